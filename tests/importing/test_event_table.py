@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +12,7 @@ import pytest
 from tests.conftest import Timeline
 
 import event_timeline as et
+from event_timeline.importing.rows.delimited import Delimited
 from event_timeline.model import RowsError
 
 MAPPING = """
@@ -758,3 +761,13 @@ def test_places_of_other_kinds_with_one_name_are_two(tmp_path: Path) -> None:
     kinds = dict(tl["places"].select("place_id", "kind").iter_rows())
     assert {kinds[p] for p in tl["events"]["place_id"]} == {"city"}
     assert {kinds[p] for p in tl["event_places"]["place_id"]} == {"feature"}
+
+
+def test_a_table_that_cannot_be_read_to_its_end_is_not_called_unwritable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(Delimited, "_lines", fail)
+    assert said(tmp_path).startswith("cannot read table.csv: Input/output error")

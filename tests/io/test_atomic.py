@@ -63,6 +63,14 @@ def test_a_folder_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_file_that_cannot_be_read_is_not_called_unwritable(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as raised, replacing(tmp_path / "out"):
+        (tmp_path / "missing.csv").read_bytes()
+    assert raised.value.message == f"{tmp_path / 'missing.csv'}: No such file or directory"
+    with pytest.raises(UserError, match="cannot write"), replacing(tmp_path / "out") as fresh:
+        (fresh / "a.csv").write_bytes(b"")
+
+
 def test_a_place_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot write"):
         write_text(tmp_path / "nowhere" / "a.txt", "x")

@@ -57,6 +57,8 @@ def replacing(target: Path, *, force: bool = False, refusal: Refusal = refuse_ex
             try:
                 yield fresh
             except Exception as error:
+                if isinstance(error, OSError) and _is_elsewhere(error, workplace):
+                    raise unusable(error) from error
                 fault = disk_fault(error)
                 if fault and fault.errno == errno.EIO and shutil.disk_usage(workplace).free < LEAST_FREE_BYTES:
                     raise OSError(errno.ENOSPC, "") from error  # known only until the workplace is gone
@@ -125,15 +127,34 @@ def _refuse(target: Path, *, force: bool, refusal: Refusal) -> None:
 
 
 def disk_fault(error: BaseException) -> OSError | None:
-    """The full disk, limit or failing disk behind an exception, also where a library made a text of it; None without one."""
+    """The full disk, limit or failing disk behind an exception, also where a library made a text of it; None without one.
+
+    A failing disk that a UserError is raised for, as where a file cannot be read, is what that says.
+    """
     seen: BaseException | None = error
+    is_explained = isinstance(error, UserError)
     while seen is not None:
         number = seen.errno if isinstance(seen, OSError) else None
         for pattern, meant in FAULTS.items():
+            if is_explained and meant == errno.EIO:
+                continue
             if number == meant or (number is None and re.search(pattern, str(seen), re.IGNORECASE)):
                 return OSError(meant, os.strerror(meant))
         seen = seen.__cause__ or seen.__context__
     return None
+
+
+def _is_elsewhere(error: OSError, workplace: Path) -> bool:
+    """Whether an error is of a file that is not being written, as one that cannot be read."""
+    if not error.filename or isinstance(error.filename, int) or error.errno in FAULTS.values():
+        return False
+    return not Path(os.fsdecode(error.filename)).is_relative_to(workplace)
+
+
+def unusable(error: OSError, file: str = "") -> UserError:
+    """What to tell the user where a file can be neither read nor written; file: its name where the error has none."""
+    name = error.filename or file
+    return UserError(f"{name}: {error.strerror or error}", "check the file and its permissions")
 
 
 def unwritable(target: Path, error: OSError) -> UserError:

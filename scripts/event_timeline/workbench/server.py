@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from event_timeline.io.atomic import unwritable
+from event_timeline.io.atomic import disk_fault, unusable, unwritable
 from event_timeline.model import UserError
 from event_timeline.reports import rule_text
 from event_timeline.workbench.repairs import without_commands
@@ -147,7 +147,8 @@ def _answer(action: Callable[[], dict[str, Any]]) -> JSONResponse:
     except UserError as error:
         return JSONResponse({"error": error.message, "hint": without_commands(error.hint)}, 400)
     except OSError as error:
-        failure = unwritable(Path(error.filename or "the package"), error)
+        place = error.filename or "the package"
+        failure = unwritable(Path(place), error) if disk_fault(error) else unusable(error, place)
         return JSONResponse({"error": failure.message, "hint": failure.hint}, 400)
 
 

@@ -97,10 +97,10 @@ class Delimited:
         self.filled_lines: list[int] = []
         """Lines of another number of cells that are filled with empty ones, or whose further ones are empty."""
         try:
-            with path.open("rb") as file:
+            with self._open() as file:
                 self.columns, self._start, self._line = self._begin(file)
         except OSError as error:
-            raise UserError(f"cannot read {path}: {error.strerror or error}", "name a table in text form") from None
+            raise self._unreadable(error) from None
         self._check_names()
 
     def batches(self, size: int = 0) -> Iterator[Batch]:
@@ -112,9 +112,12 @@ class Delimited:
         line, start = self._line, self._start
         plain = bytes(sorted(set(range(32, 256)) - set(self.layout.quote.encode())))
         length = size
-        with self.path.open("rb") as file:
+        with self._open() as file:
             while True:
-                data, is_rest = self._lines(file, start, length)
+                try:
+                    data, is_rest = self._lines(file, start, length)
+                except OSError as error:
+                    raise self._unreadable(error) from None
                 marks = data.translate(None, plain)  # a few hundredths of the bytes, so that the rest costs little
                 self._refuse_binary(data, marks, line)
                 end = len(data) if is_rest else self._end(data, marks)
@@ -132,6 +135,15 @@ class Delimited:
                     return
                 line += marks.count(b"\n")
                 start, length = (start + end, size) if end else (start, 2 * length)
+
+    def _open(self) -> BinaryIO:
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise self._unreadable(error) from None
+
+    def _unreadable(self, error: OSError) -> UserError:
+        return UserError(f"cannot read {self.path}: {error.strerror or error}", "name a table in text form")
 
     def _lines(self, file: BinaryIO, start: int, length: int) -> tuple[bytes, bool]:
         """At most so many bytes from a place, up to a line end where one is near: a cut would copy them. And whether they are the rest."""
