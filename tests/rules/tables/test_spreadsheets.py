@@ -22,7 +22,7 @@ NOTE = ("actors", "town-council")
 @pytest.mark.parametrize(
     "text",
     ["=1+1", "= 3*(2-1)", "=1/2", "=SUM(A1:A9)", "+A1", "@SUM(A1)", '=HYPERLINK("https://example.org")', "=-A1",
-     "+B7*2", "=$B$7", "='Port 2'!B7", "=Port!B7", '="a"&B7', "={1,2}", "+_xlfn.CONCAT(A1)", "=(A1+B1)/2"],
+     "+B7*2", "=$B$7", "='Port 2'!B7", "=cmd|'/c dir'!A1", "=Port!B7", '="a"&B7', "={1,2}", "+_xlfn.CONCAT(A1)", "=(A1+B1)/2"],
 )  # fmt: skip
 def test_formulas_are_told(text: str, tmp_path: Path) -> None:
     assert len(found(tmp_path, "TAB040", *cells(*NOTE, note=text))) == 1
