@@ -54,6 +54,7 @@ def test_dates_before_the_year_1000_are_of_antiquity(other: str, lost: int, tmp_
 
 @pytest.mark.parametrize(("text", "precision"), [
     ("2031-03", "week"), ("2031", "quarter"), ("203X", "year"), ("2031-21", "month"), ("[2031-03-04,2031-03-09]", "day"),
+    ("[2031-03-04..2031-03-10]", "day"),
 ])  # fmt: skip
 def test_a_precision_finer_than_the_date_is_reported(text: str, precision: str, tmp_path: Path) -> None:
     edits = cells("events", "marsh-fire", date_edtf=text, date_precision=precision)
@@ -62,7 +63,7 @@ def test_a_precision_finer_than_the_date_is_reported(text: str, precision: str, 
 
 @pytest.mark.parametrize(("text", "precision"), [
     ("2031-03-21", "month"), ("2031-03", "month"), ("2032-02", "month"), ("2032", "year"), ("203X", "decade"), ("20XX", "century"),
-    ("2031-21", "quarter"), ("2031-03-07/2031-03-13", "day"), ("{2031-03-04,2031-03-11,2031-03-18}", "day"), ("2031-03/..", "day"),
+    ("2031-21", "quarter"), ("2031-03-07/2031-03-13", "day"), ("{2031-03-04,2031-03-11,2031-03-18}", "day"), ("[2031-03-04..2031-03-10]", "week"), ("[..2031-03-10]", "day"), ("2031-03/..", "day"),
 ])  # fmt: skip
 def test_a_precision_as_of_the_date_or_coarser_is_not_reported(text: str, precision: str, tmp_path: Path) -> None:
     edits = cells("events", "marsh-fire", date_edtf=text, date_precision=precision)

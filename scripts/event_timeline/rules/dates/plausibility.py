@@ -101,9 +101,9 @@ LONGEST = {
     severity="warning", needs=("events",),
 )  # fmt: skip
 def precision_finer_than_date(t: Context) -> pl.LazyFrame:
-    # the ends of an interval and the members of a set are known to a precision of their own
+    # the ends of an interval and all members of a set are known to a precision of their own
     precise = t.with_optional("events").select("event_id", "date_precision", "date_edtf").drop_nulls()
-    days = dated(t, "events", "event_id").filter(pl.col("bounded"), ~pl.col("text").str.contains(r"[/.{]"))
+    days = dated(t, "events", "event_id").filter(pl.col("bounded"), ~pl.col("text").str.contains(r"[/{]"))
     # the bounds of a season hold that of either hemisphere
     n = pl.col("last_day") - pl.col("first_day") + 1
     n = pl.when(has_season()).then(pl.min_horizontal(n, LONGEST["quarter"])).otherwise(n)
