@@ -157,6 +157,23 @@ def test_a_code_of_the_scheme_needs_no_definition_and_may_have_ones_own(draft: D
     assert (row["label"], row["definition"]) == ("Appeal for aid", "Help is asked for.")
 
 
+def test_a_term_that_the_codebook_has_already_is_put_into_the_schema_that_lacks_it(draft: Draft, text: Text) -> None:
+    own = {
+        "vocabulary": "events.kind",
+        "term": "die-in",
+        "label": "Die-in",
+        "definition": "People lie down in protest.",
+    }
+    book = draft.table("codebook")
+    book.rows.append(book.blank() | own)
+    asked = own | {"definition": "As the hint has it."}
+    assert added(draft, text, "term", asked).row["definition"] == own["definition"]
+    (field,) = [f for f in draft.schema("events")["fields"] if f["name"] == "kind"]
+    assert field["constraints"]["enum"].count("die-in") == 1
+    with pytest.raises(UserError, match="already"):
+        added(draft, text, "term", own)
+
+
 def test_an_open_vocabulary_of_the_packages_own_takes_terms_too(draft: Draft, text: Text) -> None:
     own = {"vocabulary": "actors.office", "term": "Mayor", "definition": "Heads a town."}
     with pytest.raises(UserError, match="no vocabulary"):

@@ -242,6 +242,10 @@ def _refuse_taken(table: CsvTable, row: Row, kind: RecordType) -> None:
 
 def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRow:
     version = profile.followed(draft.descriptor)
+    defined_already = book.find(given.get("vocabulary", "").strip(), given.get("term", "").strip())
+    if defined_already and schema_vocabularies.lacks(draft, defined_already):
+        schema_vocabularies.add_term(draft, defined_already)
+        return AddedRow(defined_already)
     known = [row for row in [profile_term(given, version)] if row]
     of_profile = {c: v for row in with_examples(book, known, version) for c, v in row.items() if v}
     row = of_profile | {c: v.strip() for c, v in given.items() if v.strip()}

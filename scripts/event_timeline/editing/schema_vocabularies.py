@@ -34,6 +34,13 @@ def add_term(draft: Draft, row: Row) -> None:
     _in_schema(draft, row["vocabulary"], put)
 
 
+def lacks(draft: Draft, row: Row) -> bool:
+    """Whether the schema of a term's column lists terms, and not this one."""
+    found: list[bool] = []
+    _in_schema(draft, row["vocabulary"], lambda enum, _: found.append(row["term"] not in enum), keep=False)
+    return any(found)
+
+
 def _allow_vocabulary(draft: Draft, vocabulary: str) -> None:
     schema = copy.deepcopy(draft.schema("codebook"))
     constraints: dict[str, Any] = next(
@@ -105,7 +112,9 @@ def _value(category: Any) -> Any:
     return category["value"] if isinstance(category, dict) else category
 
 
-def _in_schema(draft: Draft, vocabulary: str, change: Callable[[list[str], list[Any] | None], None]) -> None:
+def _in_schema(
+    draft: Draft, vocabulary: str, change: Callable[[list[str], list[Any] | None], None], *, keep: bool = True
+) -> None:
     """Change enum and categories of a vocabulary's field; one without enum, or without a field, stays as it is."""
     name, _, column = vocabulary.partition(".")
     if name not in draft.package.resources:
@@ -115,4 +124,5 @@ def _in_schema(draft: Draft, vocabulary: str, change: Callable[[list[str], list[
     if "enum" not in field.get("constraints", {}):
         return
     change(field["constraints"]["enum"], field.get("categories"))
-    draft.keep_schema(name, schema)
+    if keep:
+        draft.keep_schema(name, schema)
