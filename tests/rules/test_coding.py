@@ -108,6 +108,20 @@ def test_a_missing_table_is_reported_whatever_is_declared(table: str, extent: st
     assert "PKG003" in report(lifted).counts
 
 
+@pytest.mark.parametrize(("table", "key", "hint"), [
+    ("evidence", "coding", 'add the resource, with a file that has at least the header; if it was not coded, declare `"coding": {"evidence": "none"}`'),
+    ("evidence", "codings", 'declare `"coding": {"evidence": "none"}` (there is \'codings\', which means nothing)'),
+    ("places", "codings", "add the resource, with a file that has at least the header; since version 1.1 a package declares"),
+])  # fmt: skip
+def test_a_missing_table_is_reported_with_the_way_to_declare_it(table: str, key: str, hint: str, lifted: Path) -> None:
+    declare(lifted, **dict.fromkeys(profile.ASPECTS, "complete"))
+    path = lifted / "datapackage.json"
+    builder.write(path, builder.read(path).replace('"coding":', f'"{key}":'))
+    without_table(lifted, table)
+    (problem,) = report(lifted, select=("PKG003",)).problems
+    assert hint in problem.hint
+
+
 def test_everything_but_the_events_may_be_absent(lifted: Path) -> None:
     for table in ("evidence", "statement_events", "statements", "event_actors", "event_relations"):
         without_table(lifted, table)

@@ -17,9 +17,17 @@ from event_timeline.rules.rule import Context, Finding, rule
 @rule("PKG003", layer="descriptor")
 def missing_table(t: Context) -> Iterator[Finding]:
     others = [name for name in t.tables.package.resources if name not in profile.ALL_TABLES]
+    misspelt = difflib.get_close_matches("coding", set(t.descriptor) - {"coding"}, 1, 0.8)
     for table in t.absent:
         near = difflib.get_close_matches(table, others, 1, 0.8)
-        hint = f"name {near[0]!r} so, if it is meant" if near else None
+        aspects = [aspect for aspect, tables in profile.ASPECTS.items() if table in tables]
+        hint = None
+        if near:
+            hint = f"name {near[0]!r} so, if it is meant"
+        elif aspects and profile.has_coding(t.profile_version):
+            declared = f'if it was not coded, declare `"coding": {{"{aspects[0]}": "none"}}`'
+            meant = f" (there is {misspelt[0]!r}, which means nothing)" if misspelt else ""
+            hint = f"add the resource, with a file that has at least the header; {declared}{meant}"
         yield in_descriptor(t, f"no resource is named {table!r}", "$.resources", value=table, hint=hint)
 
 
