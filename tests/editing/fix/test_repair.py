@@ -133,7 +133,7 @@ MEANING = {
     "a term that is none": (EVENTS, ",habitual,", ",usual,"),
     "a reference to nothing": (PLACES, "site,osterhavn", "site,osterhaven"),
     "a date that is none": (EVENTS, "2024-03,2024-03-01", "03/2024,2024-03-01"),
-    "a formula": (PLACES, "Town Hall", "=Hall"),
+    "a formula": (PLACES, "Town Hall", "=B7"),
     "blanks in a verbatim cue": ("data/statements.csv", ",said,", ",said ,"),
 }
 
@@ -534,3 +534,30 @@ def test_what_fix_has_just_left_alone_is_not_said_to_be_for_fix(harbour: Path, t
     assert "TAB047" in after.out
     assert "\nfix " not in after.out
     assert "here --fix has left it alone\n" in after.out
+
+
+def test_terms_of_the_profile_are_defined_in_its_words_and_own_terms_are_left(harbour: Path) -> None:
+    book = harbour / "data" / "codebook.csv"
+    head, *rows = builder.read(book).splitlines(keepends=True)
+    own = [
+        row
+        for row in rows
+        if row.startswith(("events.topic,", "events.cameo,", "events.kind,accident,", "events.kind,strike,"))
+    ]
+    builder.write(book, "".join([head, *own]))
+    builder.stamp(harbour)
+    assert set(et.validate(harbour).counts) == {"VOC001"}
+    et.fix(harbour)
+    assert et.validate(harbour).counts == {}
+    defined = builder.read(book).splitlines(keepends=True)
+    assert {row.split(",")[1] for row in defined} == {row.split(",")[1] for row in [head, *rows]}
+    schema = harbour / "schemas" / "events.json"
+    builder.write(
+        schema,
+        builder.read(schema).replace(
+            '"enum": [\n          "meeting",', '"enum": [\n          "die-in",\n          "meeting",'
+        ),
+    )
+    et.fix(harbour)
+    assert [p.value for p in et.validate(harbour, select=["VOC001"]).problems] == ["die-in"]
+    assert builder.read(book).splitlines(keepends=True) == defined

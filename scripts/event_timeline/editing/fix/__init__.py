@@ -17,8 +17,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.editing.csv_tables import CsvTable
-from event_timeline.editing.fix import byte_order_marks, cells, country_cells, number_cells, records, remaining_errors
+from event_timeline.editing.fix import (
+    byte_order_marks,
+    cells,
+    codebook_rows,
+    country_cells,
+    number_cells,
+    records,
+    remaining_errors,
+)
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.model import UserError
@@ -91,6 +100,7 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
     for mended_by in (
         number_cells.restore_numbers(tables),
         country_cells.fill_country_codes(tables),
+        codebook_rows.define_terms(tables, _schemas(package), profile.followed(package.descriptor)),
         cells.fix_from_texts(tables, texts),
         records.sort(tables),
     ):
@@ -104,6 +114,10 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
     for path in [p for p in repair.after if repair.after[p] == repair.before[p]]:
         del repair.after[path], repair.before[path]
     return repair
+
+
+def _schemas(package: Package) -> dict[str, dict[str, Any]]:
+    return {name: resource.schema for name, resource in package.resources.items() if resource.schema}
 
 
 def apply(package: Package, repair: Repair) -> None:
