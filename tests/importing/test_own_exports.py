@@ -284,3 +284,23 @@ def test_a_table_whose_file_has_no_path_is_named(path: object, tmp_path: Path) -
     file.write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(et.Error, match="the path of the resource 'sources' is not text"):
         et.import_("json", file, tmp_path / "back")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b'{"table": "actors", "row": {"actor_id": "a",}}', r"book\.jsonl:3:45: not JSON"),
+        (b'{"table": "actors", "table": "events"}', r"book\.jsonl:3:21: the key 'table' is duplicated"),
+        (b'{"table": "\xe9"}', r"book\.jsonl:3:12: not UTF-8"),
+        (b'{"table": "\\ud800"}', r"book\.jsonl:3:12: .ud800 is half a character"),
+        (b'{"table": 1e999}', r"book\.jsonl:3:11: 1e999 is not a number"),
+        (b"[" * 200 + b"]" * 200, r"book\.jsonl:3:101: nested more than"),
+    ],
+)
+def test_every_fault_of_a_line_has_its_number(line: bytes, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "book.jsonl"
+    et.export(builder.HARBOUR, "jsonl", file)
+    lines = file.read_bytes().splitlines()
+    file.write_bytes(b"\n".join([*lines[:2], line, *lines[2:]]))
+    with pytest.raises(et.Error, match=said):
+        et.import_("jsonl", file, tmp_path / "back")

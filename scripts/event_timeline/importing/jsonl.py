@@ -59,14 +59,7 @@ def _lines(file: Path) -> Iterator[tuple[int, Any]]:
             while line := opened.readline(MAX_LINE_BYTES):
                 number += 1
                 if line.strip():
-                    yield number, _value(line.removeprefix(BOM_UTF8) if number == 1 else line, file.name, number)
+                    text = decode(line.removeprefix(BOM_UTF8) if number == 1 else line, file.name, first_line=number)
+                    yield number, parse_strictly(text, file.name, number)
     except OSError as error:
         raise UserError(f"{file.name}: {error.strerror or error}", "check that you may read it") from None
-
-
-def _value(line: bytes, shown: str, number: int) -> Any:
-    """The value of a line. Raises UserError with its number."""
-    try:
-        return parse_strictly(decode(line, shown), shown)
-    except UserError as error:
-        raise UserError(error.message.replace(f"{shown}:1:", f"{shown}:{number}:", 1), error.hint) from None

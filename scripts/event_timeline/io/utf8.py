@@ -20,13 +20,16 @@ def encode(text: str) -> bytes:
         ) from None
 
 
-def decode(content: bytes, shown: str, remedy: str = "save it as UTF-8") -> str:
-    """Return the text of UTF-8 bytes. Raises UserError, with line and column of the first byte that is not UTF-8; shown: the file."""
+def decode(content: bytes, shown: str, remedy: str = "save it as UTF-8", first_line: int = 1) -> str:
+    """Return the text of UTF-8 bytes. Raises UserError, with line and column of the first byte that is not UTF-8.
+
+    shown: the file; first_line: the number of the first line of the bytes there.
+    """
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise UserError(f"{shown}: UTF-16, not UTF-8", remedy) from None
         before = content[: error.start].decode("utf-8")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        line, column = before.count("\n") + first_line, len(before) - before.rfind("\n")
         raise UserError(f"{shown}:{line}:{column}: not UTF-8", remedy) from None

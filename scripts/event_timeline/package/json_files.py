@@ -39,27 +39,28 @@ def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> di
     return loaded
 
 
-def parse_strictly(text: str, shown: str) -> Any:
+def parse_strictly(text: str, shown: str, first_line: int = 1) -> Any:
     """The value of a JSON text that means the same to every reader: as `parse`, without duplicate keys and halves of characters.
 
     Raises UserError with line and column.
     """
     duplicates: list[str] = []
-    loaded = parse(text, shown, duplicates)
+    loaded = parse(text, shown, duplicates, first_line)
     if duplicates:
         key, line, column = next(duplicate_keys(text))
         raise UserError(
-            f"{shown}:{line}:{column}: the key {key[:60]!r} is duplicated in one object", "remove one of the two"
+            f"{shown}:{line + first_line - 1}:{column}: the key {key[:60]!r} is duplicated in one object",
+            "remove one of the two",
         )
-    _refuse_lone_surrogate(text, shown)
+    _refuse_lone_surrogate(text, shown, first_line)
     return loaded
 
 
-def _refuse_lone_surrogate(text: str, shown: str) -> None:
+def _refuse_lone_surrogate(text: str, shown: str, first_line: int = 1) -> None:
     at = lone_surrogate(text)
     if at is not None:
         raise UserError(
-            f"{_at(shown, text, at)}: {text[at : at + 6]} is half a character (a lone surrogate)",
+            f"{_at(shown, text, at, first_line)}: {text[at : at + 6]} is half a character (a lone surrogate)",
             "write the character itself, or both halves of the pair",
         )
 
@@ -77,10 +78,11 @@ def read_text(file: Path, shown: str, most: int, remedy: str) -> str:
         raise UserError(f"{shown}: {error.strerror or error}", "check that you may read it") from None
 
 
-def parse(text: str, shown: str, duplicates: list[str] | None = None) -> Any:
+def parse(text: str, shown: str, duplicates: list[str] | None = None, first_line: int = 1) -> Any:
     """The value of a JSON text, as RFC 8259 has it and every reader can hold it: no NaN, nothing beyond a float.
 
-    duplicates, if given, receives the keys that are duplicated in one object. Raises UserError with line and column.
+    duplicates, if given, receives the keys that are duplicated in one object; first_line: the number of the text's first
+    line in the file. Raises UserError with line and column.
     """
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -98,20 +100,22 @@ def parse(text: str, shown: str, duplicates: list[str] | None = None) -> Any:
         deep = _depth(loaded) > MAX_DEPTH
     except json.JSONDecodeError as error:
         raise UserError(
-            f"{shown}:{error.lineno}:{error.colno}: not JSON: {error.msg}", "fix the file at that place"
+            f"{shown}:{error.lineno + first_line - 1}:{error.colno}: not JSON: {error.msg}",
+            "fix the file at that place",
         ) from None
     except _NumberError as error:
         token = str(error)
         at = next((found.start() for found in TOKEN.finditer(text) if found[0] == token), 0)
         said = token if len(token) <= 20 else f"{token[:20]}… ({len(token):,} characters)"
         raise UserError(
-            f"{_at(shown, text, at)}: {said} is not a number that JSON and its readers can hold", "write the right one"
+            f"{_at(shown, text, at, first_line)}: {said} is not a number that JSON and its readers can hold",
+            "write the right one",
         ) from None
     except RecursionError:
         deep = True
     if deep:
         raise UserError(
-            f"{_at(shown, text, _too_deep(text))}: nested more than {MAX_DEPTH} levels deep",
+            f"{_at(shown, text, _too_deep(text), first_line)}: nested more than {MAX_DEPTH} levels deep",
             "the file is damaged, or another than was meant: a file for this command is a few levels deep",
         )
     return loaded
@@ -180,8 +184,8 @@ def _too_deep(text: str) -> int:
     return 0
 
 
-def _at(shown: str, text: str, at: int) -> str:
-    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+def _at(shown: str, text: str, at: int, first_line: int) -> str:
+    line, column = text.count("\n", 0, at) + first_line, at - text.rfind("\n", 0, at)
     return f"{shown}:{line}:{column}"
 
 
