@@ -151,3 +151,16 @@ def test_a_wrong_related_row_is_refused_and_nothing_written(
     assert result.code == 2
     assert said in result.err
     assert contents(harbour) == before
+
+
+def test_a_truth_value_in_a_column_of_text_is_refused(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
+    file, before = tmp_path / "rows.jsonl", contents(harbour)
+    file.write_text('{"table": "actors", "name": true, "kind": "person"}\n', encoding="utf-8")
+    shown = timeline("add", harbour, "--from", file)
+    assert shown.code == 2
+    assert "rows.jsonl:1:name" in shown.err
+    assert 'a truth value, true, in a column that holds none. pass the text "true" if it is meant' in shown.err
+    assert contents(harbour) == before
+    file.write_text('{"table": "actors", "name": "true", "kind": "person"}\n', encoding="utf-8")
+    assert timeline("add", harbour, "--from", file).code == 0
+    assert rows(harbour, "actors", "true")[0][1] == "true"

@@ -129,11 +129,15 @@ def cells_of(draft: Draft, table: str, given: Mapping[str, object]) -> dict[str,
 def cell_of(draft: Draft, table: str, column: str, value: Any) -> str:
     """A value as the cell of a column is written: as `cell_text`, and a whole float as an integer where the column is of integers.
 
-    A frame of pandas has floats in a column of integers with a missing value. Raises UserError as `cell_text`.
+    A frame of pandas has floats in a column of integers with a missing value. Raises UserError as `cell_text`, and for a truth
+    value in a column of another type: `true` is rarely a name.
     """
     value = plain(value)
     if isinstance(value, float) and value.is_integer() and _type(draft, table, column) == "integer":
         value = int(value)
+    if isinstance(value, bool) and _type(draft, table, column) not in ("boolean", "any", ""):
+        text = cell_text(value)
+        raise UserError(f"a truth value, {text}, in a column that holds none", f'pass the text "{text}" if it is meant')
     return cell_text(value)
 
 
