@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests import builder
 from tests.conftest import Timeline
 
 import event_timeline as et
@@ -45,6 +46,18 @@ def test_never_writes_over_a_folder_that_is_in_use(tmp_path: Path) -> None:
         et.import_("zip", tmp_path / "harbour.zip", tmp_path / "out")
     assert "--force" not in refused.value.hint
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_zip_over_a_package_is_refused_with_the_command_that_compares_them(tmp_path: Path, dry_run: bool) -> None:
+    package, archive = builder.copy_of_harbour(tmp_path), tmp_path / "a copy.zip"
+    et.export(package, "zip", archive)
+    before = builder.contents(package)
+    with pytest.raises(et.Error, match="is a package, and a zip is a whole one") as refused:
+        et.import_("zip", archive, package, dry_run=dry_run)
+    assert f'`et.diff("{package}", "{archive}")`' in refused.value.hint
+    assert not et.diff(package, archive)
+    assert builder.contents(package) == before
 
 
 def test_the_command_lists_its_formats_and_makes_a_package(tmp_path: Path, timeline: Timeline) -> None:

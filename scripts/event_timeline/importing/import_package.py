@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,11 @@ def import_package(
     load = chosen.loader_of(request.file) if (folder / DESCRIPTOR).is_file() else None
     if load is not None:
         return [_updated(load(request.file), folder, sources, dry_run=dry_run)]
+    if chosen.name == "zip" and (folder / DESCRIPTOR).is_file():
+        raise UserError(
+            f"{folder} is a package, and a zip is a whole one, which does not say what was edited in it",
+            f"compare the two: `{shlex.join(['timeline', 'diff', str(folder), str(request.file)])}`; or name a new folder: -o FOLDER",
+        )
     if dry_run:
         raise UserError(f"{folder} is not a package to compare with", "name one: -o FOLDER, or leave --dry-run out")
     try:
