@@ -280,6 +280,14 @@ def test_all_that_is_wrong_is_listed_at_once(package: Path, tmp_path: Path, time
     assert "sheet actors" in shown.err
     assert "sheet places" in shown.err
     assert "2 errors; nothing written" in shown.err
+    assert "the rules are checked once every cell can be taken" in shown.err
+
+
+def test_errors_of_rules_alone_announce_no_second_round(package: Path, tmp_path: Path, timeline: Timeline) -> None:
+    book = edited(exported(package, tmp_path), REFUSED["a reference to nothing"][0])
+    shown = timeline("import", "xlsx", book, "-o", package)
+    assert shown.code == 2
+    assert "the rules are checked" not in shown.err
 
 
 def test_a_sheet_of_no_table_is_refused(package: Path, tmp_path: Path) -> None:

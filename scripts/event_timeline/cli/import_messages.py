@@ -38,6 +38,8 @@ def said(errors: RowsError, file: Path) -> UserError:
         say(f"{problem}{f'. {problem.hint}' if problem.hint else ''}")
     listed = "" if len(errors.problems) == errors.total else f", of which the first {len(errors.problems)} are listed"
     way = "correct it and import it again"
+    if errors.done == "written" and not any(p.code for p in errors.problems):
+        way += "; the rules are checked once every cell can be taken"
     if errors.done == "imported":
         way = "correct them, or add --invalid empty, which leaves such cells empty and lists them"
     return UserError(f"{file} has {counted(errors.total, 'error')}{listed}; nothing written", way)
