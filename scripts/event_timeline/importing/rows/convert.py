@@ -16,8 +16,8 @@ from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.cells import Cells
 from event_timeline.importing.rows.cleaning import cleaned, with_single_blanks
 from event_timeline.importing.rows.delimited import Batch
+from event_timeline.importing.rows.event_dates import EventDates
 from event_timeline.importing.rows.fields import Kept
-from event_timeline.importing.rows.known_rows import KnownRows
 from event_timeline.importing.rows.registry import Names, Places, Registry, Seen
 from event_timeline.importing.rows.row_values import RowValues
 from event_timeline.importing.rows.sorted_runs import EventIds, Ranks, RecordRanks, SortedRuns
@@ -74,8 +74,7 @@ class Converter:
         self.events = self._rows = 0
         self._event_ids = EventIds(folder)
         self._ranks: dict[str, Ranks] = {}
-        self._dated = KnownRows()
-        self.first_day = self.last_day = ""
+        self.dates = EventDates(self.cells, self._values)
         self.seen = Seen()
         self._actor_names, self.source_names = Names("actor"), Names("source")
         self._merging = mapping.section("event").get("repeated") == "merge"
@@ -155,7 +154,7 @@ class Converter:
             self.cells.warn(said, cells["label"].is_null(), (ids,))
             cells["label"] = made.select(pl.coalesce("label", pl.lit(ids))).to_series()
         cells["topic"] = self._topics(made["topic"])
-        cells |= self._dates(spec.get("date"), made)
+        cells |= self.dates.of_rows(made)
         for name, high in (("confidence", 1.0), ("weight", 1e18)):
             if name in spec:
                 cells[name] = self.cells.numbers(
@@ -178,49 +177,6 @@ class Converter:
         for label, term in found.items():
             self.topics.setdefault(term, label)
         return labels.replace_strict(found, return_dtype=pl.String)
-
-    def _dates(self, spec: dict[str, Any] | None, made: pl.DataFrame) -> dict[str, pl.Series]:
-        if spec is None:
-            return {}
-        formats = spec.get("formats", dates.DEFAULT_FORMATS)
-        start, width = self.cells.days(
-            made["date start"], formats, "event, date, start", self._values.columns_of(spec["start"])
-        )
-        given = pl.DataFrame({"start": start})
-        if "end" in spec:
-            last, _ = self.cells.days(
-                made["date end"], formats, "event, date, end", self._values.columns_of(spec["end"])
-            )
-            backwards = (last < start).fill_null(False)
-            if backwards.any():
-                self.cells.counts["rows that end before they begin, of which the beginning is kept"] += int(
-                    backwards.sum()
-                )
-                last = last.to_frame("end").select(pl.when(~pl.lit(backwards)).then("end")).to_series()
-            given = given.with_columns(end=last)
-        if "year" in spec:
-            year, of_date = made["date year"], start.dt.year()
-            if not (year.cast(pl.Int32, strict=False) == of_date).all(ignore_nulls=False):
-                differs = year.str.extract(r"^([0-9]{1,4})(?:\.0)?$", 1).cast(pl.Int32) != of_date
-                self.cells.warn("the year is not that of the date, which is kept", differs, (year, start))
-        precision = pl.lit(None, pl.String)
-        if "precision" in spec:
-            precision = pl.when(pl.col("start").is_not_null()).then(pl.lit(made["date precision"]))
-        given = given.with_columns(date_precision=precision, width=pl.coalesce(pl.lit(width, pl.String), precision))
-        rows = self._dated.made(given.drop("date_precision"), self._new_dates)
-        extra = {"date_precision": given["date_precision"]} if "precision" in spec else {}
-        return {**rows.to_dict(), **extra}
-
-    def _new_dates(self, given: pl.DataFrame) -> pl.DataFrame:
-        """The dates of rows that are met for the first time."""
-        end, width = (given[c] if c in given.columns else None for c in ("end", "width"))
-        found = dates.edtf(given["start"], end, width)
-        for name in ("earliest", "latest"):
-            low, high = found[name].min(), found[name].max()
-            if isinstance(low, str) and isinstance(high, str):
-                self.first_day, self.last_day = min(self.first_day or low, low), max(self.last_day, high)
-        basis = pl.when(pl.col("date_edtf").is_not_null()).then(pl.lit("stated"))
-        return found.with_columns(date_basis=basis)
 
     def _place(self, made: pl.DataFrame) -> dict[str, pl.Series]:
         """`place_id` of the events, and own columns for points that are not those of their places."""

@@ -206,7 +206,9 @@ class PackageFiles:
         licence = LICENSES.get(name) or ({"name": name, "title": name} if name else dict(CLOSED))
         if name == CLOSED["name"]:
             licence = dict(CLOSED)
-        temporal = {"start": converter.first_day, "end": converter.last_day} if converter.first_day else None
+        temporal = (
+            {"start": converter.dates.first_day, "end": converter.dates.last_day} if converter.dates.first_day else None
+        )
         resources = []
         for table in tables:
             described = resource(table, [licence])
