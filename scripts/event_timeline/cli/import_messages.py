@@ -15,7 +15,7 @@ from event_timeline.model import RowsError, UserError
 def say_imported(imported: api.ImportedPackage, *, dry_run: bool) -> int:
     """Print what was made or changed; returns the exit code."""
     for note in imported.notes:
-        say(f"note: {note}")
+        say(note if note.startswith("warning: ") else f"note: {note}")
     if imported.changes is not None:
         click.echo(imported.changes.render())
         say("nothing written" if dry_run or not imported.changes else f"changed {imported.report.label}")

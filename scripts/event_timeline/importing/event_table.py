@@ -69,7 +69,17 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
     if not converter.events:
         raise UserError(f"{request.file}: there are no rows below the header", "name a file with rows")
     files.finish(converter)
-    return [*_lines_notes(file), *_unknown(converter), *converter.cells.notes()]
+    return [*_lines_notes(file), *_unknown(converter), *converter.cells.notes(), *_without_dates(converter)]
+
+
+def _without_dates(converter: Converter) -> list[str]:
+    """What is said where no event has a date, which no validation can find fault with."""
+    if converter.dates.covered:
+        return []
+    has_dates = "date" in converter.mapping.section("event")
+    why = "the cells of [event.date] are empty" if has_dates else "the mapping has no [event.date]"
+    add = "" if has_dates else ': add it, as date = { start = "COLUMN", formats = ["edtf"] }'
+    return [f"warning: no event has a date, of {counted(converter.events, 'event')}: {why}{add}"]
 
 
 def _lines_notes(file: Delimited) -> list[str]:

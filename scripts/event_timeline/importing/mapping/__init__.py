@@ -165,7 +165,7 @@ def _check_formats(mapping: Mapping, path: tuple[str | int, ...], section: dict[
         if wrong := formats.fault(written):
             raise mapping.error(
                 (*path, "formats"), f"{_where(path)}, formats: {written!r}: {wrong}",
-                "write dates as in %Y-%m-%d, %d/%m/%Y, %d %B %Y or %b-%y; see “Event tables” in docs/import.md",
+                "write dates as in %Y-%m-%d, %d/%m/%Y, %d %B %Y or %b-%y, or edtf for EDTF; see “Event tables” in docs/import.md",
             )  # fmt: skip
 
 

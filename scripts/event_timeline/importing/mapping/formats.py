@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+EDTF = "edtf"
+"""Among formats: a date as `date_edtf` of the profile has it, of any level."""
 _DIRECTIVE = re.compile(r"%[-_0]?(\.?[A-Za-z%]?)")
 _YEARS, _MONTHS, _DAYS = set("YyFDxcs"), set("mbBhFDxcsj"), set("deFDxcsj")
 _TIMES = set("HITXRMSkfpPl") | {".f"}
@@ -26,6 +28,8 @@ def width_of(written: str) -> str | None:
 
 def fault(written: str) -> str | None:
     """What is wrong with a format: a directive that does not exist, no year, a time without a day. None for a right one."""
+    if written == EDTF:
+        return None
     names = _DIRECTIVE.findall(written)
     unknown = next((name for name in names if name not in _DIRECTIVES), None)
     if unknown is not None:

@@ -15,6 +15,7 @@ import polars as pl
 from event_timeline.importing.mapping import PRESETS, file_section, load, value_lists, values
 from event_timeline.importing.mapping.columns import Columns
 from event_timeline.importing.mapping.evaluate import slugs
+from event_timeline.importing.mapping.formats import EDTF
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.cleaning import cleaned
 from event_timeline.importing.rows.delimited import Batch, Delimited, Layout
@@ -23,14 +24,21 @@ from event_timeline.model import UserError
 SAMPLE_BYTES = 4 * 2**20
 MOST = 0.9
 """Share of the cells of a column that have to be dates or numbers for it to be one of dates or numbers."""
+HALF = 0.5
+"""The same share where the name of the column says that it is one: the draft lists the other cells."""
 MISSING = (
     "NA", "N/A", "n/a", "n.a.", "NaN", "nan", "NULL", "null", "None", "-", "–", "—", "--", "k. A.", "k.A.", "N.N.", "N. N.",
 )  # fmt: skip
 """Cells that are taken for missing values where a table has them."""
+MAX_ODD = 5
+"""Cells of a column that are listed because the import will refuse them."""
 MAX_KINDS = 40
 """Different values of a column that are listed as codes of `kind`."""
+EDTF_DAY = "%Y-%m-%d"
+YEAR = "^(1[0-9]|20)[0-9]{2}$"
+"""Figures that a column of dates has for years."""
 FORMATS = (
-    "%Y-%m-%d",
+    EDTF_DAY,
     "%d/%m/%Y",
     "%m/%d/%Y",
     "%d.%m.%Y",
@@ -191,9 +199,9 @@ def _identifies(cells: pl.Series) -> bool:
 def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
     """Field -> column, each column once; a date in three columns is `year`, `month` and `day`."""
     tests: dict[str, Callable[[pl.Series], bool]] = {
-        "start": lambda s: bool(_formats(s)), "end": lambda s: bool(_formats(s)),
+        "start": lambda s: bool(_formats(s, named=True)), "end": lambda s: bool(_formats(s, named=True)),
         **dict.fromkeys(("latitude", "longitude", "deaths", "injured", "low", "high"), _is_number),
-        "id": lambda s: _identifies(s) and not _formats(s),
+        "id": lambda s: _identifies(s) and not _is_of_days(s),
         "url": lambda s: bool(s.drop_nulls().str.starts_with("http").any()),
         "kind": lambda s: s.n_unique() <= MAX_KINDS,
         "admin1": lambda s: not _most(s, s.str.contains(WORLD_REGION)),
@@ -223,7 +231,9 @@ def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
         candidates = ((name, column) for name in names for column in ordered)
         column = next((column for name, column in candidates if fits(field, name, column)), None)
         if column is None and field == "start":  # by its values
-            dated = (c for c in columns if c not in found.values() and not _is_named(c, "end") and _formats(sample[c]))
+            dated = (
+                c for c in columns if c not in found.values() and not _is_named(c, "end") and _is_of_days(sample[c])
+            )
             column = next(dated, None)
         if column is not None:
             found[field] = column
@@ -242,9 +252,9 @@ def _is_country(cells: pl.Series) -> pl.Series:
     return cells.str.to_lowercase().is_in([name.lower() for name in value_lists.countries("name")])
 
 
-def _most(cells: pl.Series, condition: pl.Series) -> bool:
+def _most(cells: pl.Series, condition: pl.Series, least: float = MOST) -> bool:
     """Whether most of the cells that are there meet a condition."""
-    return bool(condition.sum() >= MOST * (cells.len() - cells.null_count()))
+    return bool(condition.sum() >= least * (cells.len() - cells.null_count()))
 
 
 def _plain(column: str) -> str:
@@ -264,8 +274,19 @@ def _is_number(cells: pl.Series) -> bool:
     return numbers.len() - numbers.null_count() >= MOST * (cells.len() - cells.null_count())
 
 
-def _formats(cells: pl.Series) -> list[str]:
-    """The formats that dates have, none that reads one of them differently; empty where most cells have none of them."""
+def _is_of_days(cells: pl.Series) -> bool:
+    """Whether cells are days by themselves, whatever their column is called; figures and numbered years are not."""
+    written = _formats(cells)
+    days = [EDTF_DAY if form == EDTF else form for form in written]
+    return bool(days) and _most(cells, dates.parsed(cells, days)["day"].is_not_null(), HALF)
+
+
+def _formats(cells: pl.Series, *, named: bool = False) -> list[str]:
+    """The formats that dates have, none that reads one of them differently; empty where too few cells have them.
+
+    EDTF is one of them where some dates are not days: where all are, the format of days is what more people know. named: whether
+    the name of the column says that it is one of dates; figures may be years then.
+    """
     rest = known = cells.drop_nulls().unique()
     chosen: list[str] = []
     for written in FORMATS:
@@ -273,8 +294,16 @@ def _formats(cells: pl.Series) -> list[str]:
         if fits.len() and dates.parsed(known, [*chosen, written])["two"].null_count() == known.len():
             chosen.append(written)
             rest = rest.filter(dates.parsed(rest, [written])["day"].is_null())
+    rest = rest.filter(dates.unread(rest, [EDTF]))
+    if rest.len() < known.filter(dates.unread(known, chosen)).len():
+        others = [written for written in chosen if written != EDTF_DAY]
+        years = named and bool(known.str.contains(YEAR).all())
+        if years or others or known.str.contains("[-/]").any():  # else they are figures
+            chosen = [EDTF, *others]
+        else:
+            rest = known
     odd = int(cells.is_in(rest.implode()).sum())
-    return chosen if chosen and odd <= (1 - MOST) * (cells.len() - cells.null_count()) else []
+    return chosen if chosen and odd <= (1 - (HALF if named else MOST)) * (cells.len() - cells.null_count()) else []
 
 
 def _separator(cells: pl.Series) -> str:
@@ -303,18 +332,20 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
     if "year" in found:
         yield from _parts_of_date(sample, found)
     elif "start" in found:
-        written = _formats(sample[found["start"]])
+        written = _formats(sample[found["start"]], named=True) or list(dates.DEFAULT_FORMATS)
         yield f"\n[event.date]\nstart = {_quoted(found['start'])}"
         if "end" in found:
             yield f"end = {_quoted(found['end'])}"
         yield f"formats = [{', '.join(map(_quoted, written))}]"
         yield from _precision(sample, "date|time", "precision", "day")
-        cells = sample[found["start"]].drop_nulls().unique()
-        odd = cells.filter(dates.parsed(cells, written)["day"].is_null())
-        if odd.len():
-            yield f"# without one of these forms: {', '.join(map(_quoted, odd.sort().head(5)))}"
+        cells = pl.concat([sample[found[end]].alias("cell") for end in ("start", "end") if end in found])
+        yield from _odd(
+            "without one of these forms",
+            cells.drop_nulls(),
+            lambda c: dates.unread(c, written),
+        )
     else:
-        yield '# no column of dates was recognized: date = { start = "…", formats = ["%d/%m/%Y"] }'
+        yield from _no_date(sample, found)
     yield from _places(found)
     yield from _actors(sample, found)
     if "source" in found:
@@ -329,6 +360,25 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
     kept = [c for c in sample.columns if c not in found.values()]
     if kept:
         yield f"\n# kept as own columns: {', '.join(json.dumps(c, ensure_ascii=False) for c in kept)}"
+
+
+def _odd(said: str, cells: pl.Series, is_odd: Callable[[pl.Series], pl.Series]) -> Iterator[str]:
+    """A comment that lists cells, which the import will refuse."""
+    different = cells.drop_nulls().unique().sort()
+    odd = different.filter(is_odd(different))
+    if odd.len():
+        more = f" and {odd.len() - MAX_ODD:,} more" if odd.len() > MAX_ODD else ""
+        yield f"# {said}: {', '.join(map(_quoted, odd.head(MAX_ODD)))}{more}"
+
+
+def _no_date(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
+    """What is said where no column is one of dates: which was meant for one, by its name, and what is in it."""
+    yield "# WARNING: no column of dates was recognized, so no event will have a date: complete the next line"
+    named = (c for c in sample.columns if c not in found.values() and _is_named(c, "start"))
+    column = next(named, "")
+    yield f'# date = {{ start = {_quoted(column or "…")}, formats = ["edtf", "%d/%m/%Y"] }}'
+    if column:
+        yield from _odd(f"what is in {_quoted(column)}", sample[column], lambda c: c.is_not_null())
 
 
 def _actors(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:

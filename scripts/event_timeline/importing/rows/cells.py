@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from event_timeline.importing.mapping.formats import EDTF
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.delimited import Batch
 from event_timeline.importing.rows.known_rows import KnownRows
@@ -99,15 +100,12 @@ class Cells:
         hint = 'set file.decimal in the mapping: "," where the point separates thousands, "." where it separates a fraction'
         return self.valid(cells, read, where, column, "one number", hint, said)
 
-    def days(
-        self, cells: pl.Series, formats: Sequence[str], where: str, column: str
-    ) -> tuple[pl.Series, pl.Series | None]:
-        """Days, and where a format has no day the width of each date; missing where a cell has none of the formats."""
+    def days(self, cells: pl.Series, formats: Sequence[str], where: str, column: str) -> pl.DataFrame:
+        """`day`, `width` and perhaps `edtf` of `dates.parsed`; missing where a cell has none of the formats."""
         found = self._days[tuple(formats)].made(cells.to_frame("cell"), lambda new: dates.parsed(new["cell"], formats))
-        days = found["day"]
-        if days.null_count() > cells.null_count():
+        if found["day"].null_count() > cells.null_count():
+            read = found.select(pl.coalesce(pl.col("day").cast(pl.String), "^edtf$").alias("read")).to_series()
             both = found["two"].is_not_null()
-            expected = f"a date of the form {' or '.join(formats)}"
             if both.any():
                 two = cells.to_frame("cell").select(pl.when(pl.lit(both)).then("cell")).to_series()
                 said = dict(found.select(cells.alias("cell"), "two").filter(both).unique().iter_rows())
@@ -115,8 +113,8 @@ class Cells:
                 hint = "keep only the format that the file uses, or write the dates as YYYY-MM-DD"
                 self.valid(two, none, where, column, "one date", hint, said)
                 cells = cells.to_frame("cell").select(pl.when(~pl.lit(both)).then("cell")).to_series()
-            self.valid(cells, days, where, column, expected, "correct it, or add its form to `formats`")
-        return days, found["width"] if found["width"].null_count() < found.height else None
+            self.valid(cells, read, where, column, *_expected(formats))
+        return found
 
     def valid(
         self, cells: pl.Series, read: pl.Series, where: str, column: str, expected: str, hint: str,
@@ -192,6 +190,16 @@ class Cells:
             for said, (n, first) in self.warnings.items()
         ]
         return left + [f"{said}: {n:,}" for said, n in self.counts.items() if n]
+
+
+def _expected(formats: Sequence[str]) -> tuple[str, str]:
+    """What a date of these formats is, and what to do with another cell."""
+    others = [written for written in formats if written != EDTF]
+    form = f"a date of the form {' or '.join(others)}" if others else ""
+    if EDTF not in formats:
+        return form, "correct it, or add its form to `formats` (edtf for 2031, 2031-02 and all other dates in EDTF)"
+    hint = 'write it in EDTF, as 2031-02-03 or 2031-02, or add its form to `formats`, such as "%d/%m/%Y"'
+    return " or ".join(["a date in EDTF", *filter(None, [form])]), hint
 
 
 def _by_line(problems: list[Problem]) -> list[Problem]:

@@ -298,8 +298,8 @@ class Converter:
                     block.get("formats", dates.DEFAULT_FORMATS),
                     self._values.columns_of(block["published"]),
                 )
-                published, _ = self.cells.days(rows["published"], formats, f"{where}, published", column)
-                rows = rows.with_columns(published=published.cast(pl.String))
+                published = self.cells.days(rows["published"], formats, f"{where}, published", column)
+                rows = rows.with_columns(published=dates.texts(published))
             own = frame.select(pl.col(column).alias(own) for column, own in self.kept.reports.items())
             rows = pl.concat([rows, own], how="horizontal")
             rows = self._listed(rows, names, where).drop_nulls("title")

@@ -2,40 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
-from event_timeline.importing.mapping.formats import has_time, width_of
+from event_timeline.importing.mapping.formats import EDTF, has_time, width_of
 
 WIDTHS = ("day", "days", "week", "month", "quarter", "year", "decade", "century")
 """The terms of `events.date_precision`."""
 FOUR_DIGITS = r"\d{4}"
 DEFAULT_FORMATS = ("%Y-%m-%d",)
+EDTF_BEGINNINGS = frozenset("0123456789-XY?~%[{./")
+"""The first characters that EDTF may have."""
+TEXT_COLUMNS = ("date_edtf", "earliest", "latest", "fault")
+PLAIN_EDTF = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+"""A day, month or year of EDTF, which need not be parsed; but for year 0, which bounds cannot have."""
 
 
 def parsed(cells: pl.Series, formats: Sequence[str]) -> pl.DataFrame:
-    """`day`, `width` and `two`: the day of each cell, missing where no format fits.
+    """`day`, `width`, `two` and, with the format `edtf`, `edtf`: the day of each cell, missing where no format fits.
 
     width: `month` or `year` of a format that has no day or month, and the day is then the first; two: what two formats make of a
-    cell, where that is not the same: it has no day then.
+    cell, where that is not the same: it has no day then; edtf: a cell that is EDTF and no day, month or year: it has no day.
     """
     frame = cells.to_frame("cell").with_columns(
         day=pl.lit(None, pl.Date), width=pl.lit(None, pl.String), format=pl.lit(None, pl.String), two=pl.lit(None, pl.String)
     )  # fmt: skip
     for written in formats:
-        days = _days(pl.col("cell"), written)
-        width = width_of(written)
+        days, width = _plain_edtf() if written == EDTF else (_days(pl.col("cell"), written), pl.lit(width_of(written)))
         new = pl.col("day").is_null() & pl.col("read").is_not_null()
         other = (pl.col("day") != pl.col("read")) & pl.col("two").is_null()
         said = pl.format("{} by {}, {} by {}", "day", "format", "read", pl.lit(written))
         frame = frame.with_columns(read=days).with_columns(
             day=pl.coalesce("day", "read"),
-            width=pl.when(new).then(pl.lit(width, pl.String)).otherwise("width"),
+            width=pl.when(new).then(width.cast(pl.String)).otherwise("width"),
             format=pl.when(new).then(pl.lit(written)).otherwise("format"),
             two=pl.when(other).then(said).otherwise("two"),
         )
-    return frame.select(pl.when(pl.col("two").is_null()).then("day").alias("day"), "width", "two")
+    made = frame.select(pl.when(pl.col("two").is_null()).then("day").alias("day"), "width", "two")
+    return made.with_columns(edtf=_other_edtf(frame)) if EDTF in formats else made
+
+
+def unread(cells: pl.Series, formats: Sequence[str]) -> pl.Series:
+    """Whether each cell that is there cannot be read as one date of these formats."""
+    found = parsed(cells, formats)
+    return found.select(pl.all_horizontal(pl.col("^(day|edtf)$").is_null())).to_series()
+
+
+def _plain_edtf() -> tuple[pl.Expr, pl.Expr]:
+    """Days of cells that are a day, month or year of EDTF, and `month` or `year` of those that have no day."""
+    cell = pl.col("cell")
+    plain = pl.when(cell.str.contains(PLAIN_EDTF) & ~cell.str.starts_with("0000")).then(cell)
+    chars = cell.str.len_chars()
+    width = pl.when(chars == 4).then(pl.lit("year")).when(chars == 7).then(pl.lit("month"))
+    return (plain + pl.lit("-01-01").str.slice(chars - 4)).str.to_date("%Y-%m-%d", strict=False), width
+
+
+def _other_edtf(frame: pl.DataFrame) -> pl.Series:
+    """The cells without a day that are EDTF."""
+    from event_timeline.profile.edtf import days
+
+    rest = frame.filter(pl.col("day").is_null() & pl.col("two").is_null())["cell"].drop_nulls().unique()
+    allowed = {cell: days(cell) for cell in rest.to_list() if cell[:1] in EDTF_BEGINNINGS}
+    known = [cell for cell, of_cell in allowed.items() if of_cell and not of_cell.backwards]
+    return frame.select(pl.when(pl.col("cell").is_in(known)).then("cell")).to_series()
+
+
+def texts(found: pl.DataFrame) -> pl.Series:
+    """The dates of `parsed` as EDTF strings."""
+    day = pl.col("day").cast(pl.String)
+    of_day = pl.when(pl.col("width") == "year").then(day.str.slice(0, 4)).when(pl.col("width") == "month")
+    whole = of_day.then(day.str.slice(0, 7)).otherwise(day)
+    return found.select(pl.coalesce("^edtf$", whole).alias("text")).to_series()
+
+
+def texts_of_ends(found: Mapping[Any, pl.DataFrame]) -> pl.DataFrame:
+    """`start_text` and `end_text`, EDTF of rows whose date is not the days of its beginning and end; else missing.
+
+    found: `start`, and perhaps `end`, each as `parsed` returns it.
+    """
+    nothing = pl.Series([None] * found["start"].height, dtype=pl.String)
+    ends = {f"{name}_text": texts(of) for name, of in found.items()}
+    frame = pl.DataFrame({"start_text": nothing, "end_text": nothing} | ends)
+    also = ("width",) if "end" in found else ()
+    wide = [of[name].is_not_null() for of in found.values() for name in ("edtf", *also) if name in of.columns]
+    return frame.select(pl.when(pl.any_horizontal(*map(pl.lit, wide))).then(pl.all()))
+
+
+def needs_text(formats: Sequence[str], *, has_end: bool) -> bool:
+    """Whether a date of these formats may be more, or less exact, than the days of its beginning and end."""
+    return EDTF in formats or (has_end and any(width_of(written) for written in formats))
 
 
 def _days(cell: pl.Expr, written: str) -> pl.Expr:
@@ -70,10 +127,56 @@ def edtf(start: pl.Series, end: pl.Series | None, precision: pl.Series | None) -
         first, last = _widened(a, pl.col("width"))
         frame = frame.select(a=first, b=last)
     else:
-        frame = frame.select(a=a, b=pl.coalesce(pl.lit(end), a))
+        alone = _widened(a, pl.lit(precision)) if precision is not None else (a, a)
+        no_end = pl.lit(end).is_null()
+        frame = frame.select(
+            a=pl.when(no_end).then(alone[0]).otherwise(a), b=pl.when(no_end).then(alone[1]).otherwise(pl.lit(end))
+        )
     return frame.select(
         _written(pl.col("a"), pl.col("b")), earliest=pl.col("a").cast(pl.String), latest=pl.col("b").cast(pl.String)
     )
+
+
+def years(found: pl.DataFrame) -> pl.Series:
+    """The years in which the dates of `parsed` begin; missing where they do not say one."""
+    of_text = pl.col("^edtf$").str.extract(r"^[\[{?~%]*([0-9]{4})(?:[^0-9X]|$)", 1).cast(pl.Int32)
+    return found.select(pl.coalesce(pl.col("day").dt.year(), of_text)).to_series()
+
+
+def with_texts(found: pl.DataFrame, start: pl.Series, end: pl.Series) -> pl.DataFrame:
+    """The dates of `edtf`, those of rows with a text in its place, and `fault` of `of_texts`."""
+    ends = zip(start.to_list(), end.to_list(), strict=True)
+    made = pl.DataFrame([of_texts(*both) for both in ends], schema=dict.fromkeys(TEXT_COLUMNS, pl.String))
+    has_text = start.is_not_null() | end.is_not_null()
+    columns = (
+        pl.when(pl.lit(has_text)).then(pl.lit(made[name])).otherwise(pl.col(name) if name in found.columns else None)
+        for name in TEXT_COLUMNS
+    )
+    return found.select(column.alias(name) for column, name in zip(columns, TEXT_COLUMNS, strict=True))
+
+
+def of_texts(start: str | None, end: str | None) -> dict[str, str | None]:
+    """`date_edtf`, `earliest`, `latest` and `fault` of a start and an end in EDTF.
+
+    fault: `apart` where one of them is an interval or a set, which has no other end, so that there is no date; `backwards` where
+    they end before they begin, of which the start is kept.
+    """
+    from event_timeline.editing.date_bounds import bounds
+
+    text, fault = _joined(start, end)
+    earliest, latest = bounds(text) if text else ("", "")
+    return {"date_edtf": text, "earliest": earliest or None, "latest": latest or None, "fault": fault}
+
+
+def _joined(start: str | None, end: str | None) -> tuple[str | None, str | None]:
+    from event_timeline.profile.edtf import days
+
+    if start is None or end is None or start == end:
+        return (start if start is not None or end is None else f"/{end}"), None
+    allowed = days(f"{start}/{end}")
+    if allowed is None:
+        return None, "apart"
+    return (start, "backwards") if allowed.backwards else (f"{start}/{end}", None)
 
 
 def _widened(day: pl.Expr, width: pl.Expr) -> tuple[pl.Expr, pl.Expr]:

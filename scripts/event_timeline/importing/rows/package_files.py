@@ -206,9 +206,8 @@ class PackageFiles:
         licence = LICENSES.get(name) or ({"name": name, "title": name} if name else dict(CLOSED))
         if name == CLOSED["name"]:
             licence = dict(CLOSED)
-        temporal = (
-            {"start": converter.dates.first_day, "end": converter.dates.last_day} if converter.dates.first_day else None
-        )
+        covered = converter.dates.covered
+        temporal = dict(zip(("start", "end"), covered, strict=True)) if covered else None
         resources = []
         for table in tables:
             described = resource(table, [licence])
