@@ -108,6 +108,21 @@ def test_a_missing_table_is_reported_whatever_is_declared(table: str, extent: st
     assert "PKG003" in report(lifted).counts
 
 
+@pytest.mark.parametrize(("aspect", "message"), [
+    ("participant", "'participant' is not known here; did you mean 'participants'?"),
+    ("xyz", "'xyz' is not known here; known are evidence, participants, mentions, quotations, statements, stances, relations"),
+])  # fmt: skip
+def test_an_aspect_that_does_not_exist_is_named_beside_one_that_does(aspect: str, message: str, lifted: Path) -> None:
+    declare(lifted, **{aspect: "none"})
+    assert [(p.column, p.message) for p in report(lifted, select=("PKG001",)).problems] == [("$.coding", message)]
+
+
+def test_an_empty_title_is_too_short(lifted: Path) -> None:
+    path = lifted / "datapackage.json"
+    builder.write(path, json.dumps(json.loads(builder.read(path)) | {"title": ""}) + "\n")
+    assert [p.message for p in report(lifted, select=("PKG001",)).problems] == ['"" is shorter than 1 character']
+
+
 @pytest.mark.parametrize(("table", "key", "hint"), [
     ("evidence", "coding", 'add the resource, with a file that has at least the header; if it was not coded, declare `"coding": {"evidence": "none"}`'),
     ("evidence", "codings", 'declare `"coding": {"evidence": "none"}` (there is \'codings\', which means nothing)'),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from event_timeline import profile
+from event_timeline.io.counting import counted
 from event_timeline.io.paths import SAFE_NAME
 from event_timeline.model import Problem
 from event_timeline.package.json_files import as_list, duplicate_keys, objects
@@ -66,6 +67,15 @@ def _said(error: Any) -> str:
         return f"{error.message.split(' ')[0]} is missing"
     if error.validator == "pattern":
         return f"{shortened(error.instance)} does not match the profile's pattern {shortened(error.validator_value)}"
+    if error.validator == "minLength":
+        return f"{shortened(error.instance)} is shorter than {counted(error.validator_value, 'character')}"
+    if error.validator == "additionalProperties" and error.validator_value is False:
+        known = error.schema.get("properties", {})
+        unknown = next(name for name in error.instance if name not in known)
+        near = difflib.get_close_matches(unknown, known, 1)
+        return f"{unknown!r} is not known here; " + (
+            f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+        )
     return error.message if len(error.message) <= 160 else f"the value breaks `{error.validator}` of the profile"
 
 
