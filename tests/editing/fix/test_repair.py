@@ -561,3 +561,32 @@ def test_terms_of_the_profile_are_defined_in_its_words_and_own_terms_are_left(ha
     et.fix(harbour)
     assert [p.value for p in et.validate(harbour, select=["VOC001"]).problems] == ["die-in"]
     assert builder.read(book).splitlines(keepends=True) == defined
+
+
+def test_an_optional_column_of_the_profile_gets_its_field_where_the_header_has_it(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [], "marshes")
+    path, data = package / "schemas" / "actors.json", package / "data" / "actors.csv"
+    before = builder.read(path)
+    schema = json.loads(before)
+    schema["fields"] = [f for f in schema["fields"] if f["name"] not in ("sector", "same_as")]
+    schema["foreignKeys"] = [key for key in schema["foreignKeys"] if key["fields"] != "same_as"]
+    builder.write(path, json.dumps(schema, indent=2) + "\n")
+    assert "TAB008" in et.validate(package).counts
+    repair = et.fix(package)
+    assert (
+        "schemas/actors.json: sector, same_as added, which the profile has and the file of actors, too" in repair.notes
+    )
+    assert et.validate(package).problems == []
+    assert json.loads(builder.read(path)) == json.loads(before)
+    builder.write(data, builder.read(data).replace("sector", "sectors", 1))
+    assert et.fix(package).after == {}
+
+
+def test_a_schema_is_left_where_other_columns_differ_too(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [], "marshes")
+    path, data = package / "schemas" / "actors.json", package / "data" / "actors.csv"
+    schema = json.loads(builder.read(path))
+    schema["fields"] = [f for f in schema["fields"] if f["name"] != "sector"]
+    builder.write(path, json.dumps(schema, indent=2) + "\n")
+    builder.write(data, builder.read(data).replace("office", "offices", 1))
+    assert et.fix(package).after == {}

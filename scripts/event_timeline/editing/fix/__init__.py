@@ -28,11 +28,12 @@ from event_timeline.editing.fix import (
     records,
     remaining_errors,
 )
+from event_timeline.editing.fix.optional_columns import with_optional_fields
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.model import UserError
 from event_timeline.package import journal
-from event_timeline.package.opening import Package, UnsafePathError
+from event_timeline.package.opening import Package, Resource, UnsafePathError
 from event_timeline.texts.text import Text
 
 LARGEST = 2**28
@@ -69,6 +70,7 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
     package was coded from.
     """
     repair, sound, tables = Repair(), {}, {}
+    version = profile.followed(package.descriptor)
     for path, (raw, fixed) in byte_order_marks.without_byte_order_marks(package).items():
         if path != package.descriptor_name or not package.duplicate_keys:  # `_restamp` leaves such a descriptor alone
             repair.before[path], repair.after[path] = raw, fixed
@@ -88,7 +90,10 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
         fixed, notes = _bytes(raw, resource.declared)
         repair.before[path], repair.after[path] = raw, fixed
         repair.notes += [f"{path}: {note}" for note in notes]
-        table, shape, why = records.read(fixed, name, path, resource.schema)
+        schema = with_optional_fields(fixed, resource, version) if resource.schema_path else None
+        table, shape, why = records.read(fixed, name, path, schema or resource.schema)
+        if table is not None and schema:
+            _keep_schema(package, repair, resource, schema)
         if table is None:
             repair.left.append(f"{path}: {why}")
             continue
@@ -100,7 +105,7 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
     for mended_by in (
         number_cells.restore_numbers(tables),
         country_cells.fill_country_codes(tables),
-        codebook_rows.define_terms(tables, _schemas(package), profile.followed(package.descriptor)),
+        codebook_rows.define_terms(tables, _schemas(package), version),
         cells.fix_from_texts(tables, texts),
         records.sort(tables),
     ):
@@ -114,6 +119,14 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
     for path in [p for p in repair.after if repair.after[p] == repair.before[p]]:
         del repair.after[path], repair.before[path]
     return repair
+
+
+def _keep_schema(package: Package, repair: Repair, resource: Resource, schema: dict[str, Any]) -> None:
+    path = str(resource.schema_path)
+    added = [f["name"] for f in schema["fields"] if f not in resource.schema["fields"]]
+    repair.before[path] = package.file(path).read_bytes()
+    repair.after[path] = (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    repair.notes.append(f"{path}: {', '.join(added)} added, which the profile has and the file of {resource.name}, too")
 
 
 def _schemas(package: Package) -> dict[str, dict[str, Any]]:
