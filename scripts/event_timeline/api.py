@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from event_timeline.importing import ImportFormat
     from event_timeline.publishing.bump_version import VersionBump
     from event_timeline.publishing.deposit import Deposit
+    from event_timeline.reports.vocabulary_text import Vocabulary
     from event_timeline.texts.date_expressions import DateProposal as DateProposal
     from event_timeline.texts.date_expressions import DateWords as DateWords
 
@@ -113,16 +114,44 @@ def validate(
 
 
 @checked
-def explain(name: str = "", *, styled: bool = False) -> str:
+def explain(name: str = "", package: Location | None = None, *, styled: bool = False) -> str:
     """Explain the rule of a code, slug or earlier slug, with examples; list the rules of a family's letters, or all for an empty name.
 
+    The name of a vocabulary, such as `events.kind`, lists its terms with their definitions, and with terms after it, as in
+    `events.kind protest`, explains these. package: whose vocabulary it is, where it has it; otherwise the profile's.
     styled: with the marks that `timeline` turns into colours on a terminal. Raises Error for an unknown name.
     """
     from event_timeline.io.terminal import unstyle
     from event_timeline.reports import rule_text
 
-    text = rule_text.explain(name)
+    if package is not None:
+        _location(package)
+    vocabulary, *terms = name.split() or [""]
+    text = _vocabulary(vocabulary, package).text(terms) if "." in vocabulary else rule_text.explain(name)
     return text if styled else unstyle(text)
+
+
+def explain_document(names: Sequence[str], package: Location | None = None) -> dict[str, Any]:
+    """Return what `explain` says of several names as plain data: the rules, and the vocabularies with their terms."""
+    from event_timeline.reports import rule_text
+
+    parts = [name.split() or [""] for name in names]
+    rules = [rule for first, *_ in parts if "." not in first for rule in rule_text.documents(first)]
+    vocabularies = [_vocabulary(first, package).document(terms) for first, *terms in parts if "." in first]
+    return {"schema_version": "1.0", "rules": rules, "vocabularies": vocabularies}
+
+
+def _vocabulary(name: str, package: Location | None) -> Vocabulary:
+    """The vocabulary of a name, of a package or else of the profile."""
+    from event_timeline.reports import vocabulary_text
+
+    known = vocabulary_text.of_profile()
+    if package is not None:
+        opened = read(package)
+        rows = opened["codebook"].to_dicts() if "codebook" in opened else []
+        schemas = {table: resource.schema for table, resource in opened.files.resources.items()}
+        known |= vocabulary_text.of_package(opened.name or opened.files.label, rows, schemas)
+    return vocabulary_text.chosen(name, known)
 
 
 @checked

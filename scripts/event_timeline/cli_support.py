@@ -12,6 +12,7 @@ from event_timeline.package.opening import open_package
 
 if TYPE_CHECKING:
     from event_timeline.editing.record_types import RecordType
+    from event_timeline.reports.vocabulary_text import Vocabulary
     from event_timeline.rules.rule import Rule
 
 
@@ -61,6 +62,22 @@ def words_and_package(names: Sequence[str]) -> tuple[str, str | None]:
     return words, here if package is None else package
 
 
+def names_to_explain(given: Sequence[str]) -> list[str]:
+    """Return the names that are explained one by one: a vocabulary with the terms behind it is one, which `explain` separates by blanks."""
+    names: list[str] = []
+    for word in (word for argument in given for word in argument.replace(",", " ").split()):
+        if names and "." in names[-1].split()[0] and "." not in word and not word.isupper():
+            names[-1] += f" {word}"
+        else:
+            names.append(word)
+    return names or [""]
+
+
+def package_here() -> str | None:
+    """Return the package in the current folder, or None where there is none."""
+    return "." if Path(DESCRIPTOR).is_file() else None
+
+
 def refuse_binary(name: str) -> None:
     """Raise UserError for a format that makes no sense on a terminal."""
     from event_timeline.exports.write_export import find_format
@@ -82,6 +99,13 @@ def rules() -> tuple[Rule, ...]:
     from event_timeline.rules import RULES
 
     return RULES
+
+
+def vocabularies() -> tuple[Vocabulary, ...]:
+    """Return the vocabularies of the profile."""
+    from event_timeline.reports import vocabulary_text
+
+    return tuple(vocabulary_text.of_profile().values())
 
 
 def rules_left_out(select: Sequence[str], ignore: Sequence[str]) -> tuple[str, ...]:

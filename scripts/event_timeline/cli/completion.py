@@ -23,4 +23,5 @@ def rules(_context: click.Context, _parameter: click.Parameter, incomplete: str)
     before, comma, last = incomplete.rpartition(",")
     names = [(r.code, r.summary) for r in cli_support.rules() if r.code.startswith(last.upper())]
     names += [(r.slug, r.summary) for r in cli_support.rules() if last and not before and r.slug.startswith(last)]
+    names += [(v.name, v.description) for v in cli_support.vocabularies() if "." in last and v.name.startswith(last)]
     return [CompletionItem(f"{before}{comma}{name}", help=summary) for name, summary in names]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from event_timeline.io.terminal import style
 from event_timeline.model import UserError
+from event_timeline.rules.rule import Rule
 
 if TYPE_CHECKING:
     from event_timeline.engine.external import External
     from event_timeline.rules.explanations import Example
-    from event_timeline.rules.rule import Rule
 
 WIDTH = 100
 EXAMPLES = "(The examples change a package on a strike in a harbour, which the tests use.)"
@@ -23,19 +23,40 @@ def explain(name: str) -> str:
 
     Raises UserError for an unknown name, with the nearest one.
     """
-    from event_timeline.engine.external import EXTERNAL
-    from event_timeline.rules import FAMILIES, RULES, find_rule, nearest_rule
+    from event_timeline.rules import FAMILIES
     from event_timeline.rules.retired import RETIRED
 
     code = name.upper()
     if code in RETIRED:
         return f"{code} is retired, was {RETIRED[code]}"
+    found = _found(name)
     if code in ("", *FAMILIES):
-        return listing([r for r in RULES if code in ("", r.family)], FAMILIES)
+        return listing([r for r in found if isinstance(r, Rule)], FAMILIES)
+    return in_full(found[0]) if isinstance(found[0], Rule) else of_validator(found[0])
+
+
+def documents(name: str) -> list[dict[str, Any]]:
+    """What `explain` says of a name, without the examples, as plain data: a list of rules. Raises UserError as it does."""
+    from event_timeline.rules.retired import RETIRED
+
+    if (code := name.upper()) in RETIRED:
+        return [{"code": code, "retired": RETIRED[code]}]
+    parts = ("code", "slug", "severity", "summary", "why", "repair")
+    return [{part: getattr(rule, part) for part in parts} for rule in _found(name)]
+
+
+def _found(name: str) -> Sequence[Rule | External]:
+    """The rules of a name: one, those of a family, or all. Raises UserError for an unknown name, with the nearest one."""
+    from event_timeline.engine.external import EXTERNAL
+    from event_timeline.rules import FAMILIES, RULES, find_rule, nearest_rule
+
+    code = name.upper()
+    if code in ("", *FAMILIES):
+        return [r for r in RULES if code in ("", r.family)]
     if external := next((e for e in EXTERNAL.values() if code == e.code or name.lower() == e.slug), None):
-        return of_validator(external)
+        return [external]
     if rule := find_rule(name):
-        return in_full(rule)
+        return [rule]
     raise UserError(f"there is no rule {name!r}", nearest_rule(name))
 
 

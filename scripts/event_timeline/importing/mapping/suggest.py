@@ -433,7 +433,7 @@ def _kind(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
         code.lower(): kind for kind, words in KINDS.items() for code in codes if re.search(words, code, re.IGNORECASE)
     }
     pairs = ", ".join(f"{_quoted(code)} = {_quoted(known.get(code.lower(), 'other'))}" for code in codes)
-    yield "# the terms of kind are in `timeline explain` and schemas/events.json"
+    yield "# the terms of kind: `timeline explain events.kind`, and schemas/events.json"
     if _is_number(sample[found["kind"]]):
         yield "# the codes are numbers: look up in the codebook of the data what each means"
     yield f"kind = {{ column = {_quoted(found['kind'])}, map = {{ {pairs} }} }}"
