@@ -755,6 +755,24 @@ def test_blanks_inside_a_name_make_no_other_record(tmp_path: Path) -> None:
     assert tl["events"].select("summary", "desk").rows()[0] == ("Two  blanks.", "x  y")
 
 
+def test_blanks_inside_a_code_make_no_other_code(tmp_path: Path) -> None:
+    mapping = MAPPING.replace('"Flood" = "disaster"', '"Flash Flood" = "disaster"').replace(
+        'name = { column = "Who", split = ";" }', 'name = "agent"'
+    )
+    rows = (
+        "A-1,Flash  Flood,03/02/2031,,Norway,Oss,,,Ann  Moe,Herald,,,,,",
+        "A-2,Flash Flood,03/02/2031,,Norway,Oss,,,Ann Moe,Herald,,,,,",
+        "A-3,Old  Town,03/02/2031,,Norway,Oss,,,,Herald,,,,,",
+    )
+    values = '[values]\nagent = { first = ["Who", { value = "Nobody" }] }\n'
+    package = imported(tmp_path, rows, mapping + values)
+    assert package.package["actors"]["name"].to_list() == ["Ann Moe", "Nobody"]
+    assert not [p for p in package.report.problems if p.severity == "error"]
+    assert package.package["events"].select("kind", "what").rows() == [
+        ("disaster", "Flash Flood"), ("disaster", "Flash Flood"), ("other", "Old Town"),
+    ]  # fmt: skip
+
+
 def test_places_of_other_kinds_with_one_name_are_two(tmp_path: Path) -> None:
     second = '[[places]]\nrole = { value = "destination" }\nchain = [ { kind = "country", name = "Land" }, { kind = "feature", name = "Town" } ]\n'
     tl = imported(tmp_path, ROWS, MAPPING.replace("[[actors]]", second + "[[actors]]")).package

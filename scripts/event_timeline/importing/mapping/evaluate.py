@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -83,6 +83,19 @@ class Evaluator:
         """Values by what the mapping says of them, so that an unknown code is counted once."""
         self._named: dict[str, Any] = {_key(name): spec for name, spec in mapping.section("values").items()}
         self._check()
+
+    def columns_of(self, specs: Iterable[Any]) -> list[str]:
+        """The columns of the file that values are made of, also by way of `first` and of values with a name."""
+        found, seen = dict[str, None](), set[str]()
+        names = [name for spec in specs for name in _deep(spec)]
+        while names:
+            key = _key(names.pop())
+            if key not in seen and key in self._named:
+                names += _deep(self._named[key])
+            elif (column := self.columns.names.get(key)) in self.columns.written:
+                found[column] = None
+            seen.add(key)
+        return list(found)
 
     def query(self, columns: dict[str, pl.Expr]) -> Query:
         """The query of values that were asked for since the last one."""

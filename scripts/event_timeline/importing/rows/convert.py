@@ -98,7 +98,9 @@ class Converter:
             self.cells.counts["cells with line breaks, which are blanks now"] += int(broken or 0)
         frame = self.columns.numbered(cleaned(batch), self._rows)
         self._rows += frame.height
-        made = self._values.query.run(with_single_blanks(frame, batch, self._naming_columns), self.unknown)
+        named = with_single_blanks(frame, batch, self._naming_columns)
+        made = self._values.query.run(named, self.unknown)
+        frame = frame.with_columns(named[column] for column in self.kept.codes)
         ids = slugs(made["event id"])
         if ids.null_count():
             spec = self.mapping.section("event")["id"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.importing.mapping import Mapping
+from event_timeline.importing.mapping import Mapping, values
 from event_timeline.importing.mapping.columns import Columns
 from event_timeline.importing.mapping.evaluate import Evaluator, Query, constant, used, written
 from event_timeline.importing.rows.fields import terms
@@ -31,13 +31,13 @@ class RowValues:
         return ", ".join(self.columns.names.get(Columns.key(name), name) for name in used(spec)) or "event"
 
     def naming_columns(self) -> list[str]:
-        """The columns of the file whose cells name actors, sources and places."""
-        specs = [block[n] for block in self.mapping.blocks("actors") for n in ("name",)]
+        """The columns of the file whose cells name actors, sources and places, or are codes."""
+        specs = [block["name"] for block in self.mapping.blocks("actors")]
         specs += [block[n] for block in self.mapping.blocks("sources") for n in ("title", "publisher") if n in block]
         specs += [block["actor"] for block in self.mapping.blocks("measures") if "actor" in block]
         specs += [level["name"] for block in self.mapping.blocks("places") for level in block["chain"]]
-        names = dict.fromkeys(Columns.key(name) for spec in specs for name in used(spec))
-        return [column for name in names if (column := self.columns.names.get(name)) in self.columns.written]
+        specs += [spec for _, spec in values(self.mapping.content) if isinstance(spec, dict) and "map" in spec]
+        return self.evaluator.columns_of(specs)
 
     def _value(self, spec: Any, where: str, vocabulary: str = "", fallback: str | None = None) -> pl.Expr:
         """A value of each row; one that is not a term of its vocabulary is counted as unknown."""
