@@ -92,3 +92,17 @@ def test_what_a_package_says_is_text_and_loads_nothing(code: str, shell: Interac
     assert not shown.tags & {"script", "style", "link", "iframe", "object", "embed", "svg", "a"}
     assert shown.attributes <= {"src", "alt"}
     assert all((a["src"] or "").startswith("data:image/svg+xml;base64,") for _, a in shown.elements if "src" in a)
+
+
+@pytest.mark.parametrize(("code", "words"), [
+    ("et.diff('harbour', 'harbour')", "no difference"), ("et.stats('harbour')", "problems: none"),
+    ("et.timeline('harbour')", "Vote of the council"), ("et.fix('harbour')", "nothing to fix"),
+    ("et.agree('harbour', 'harbour')", "F1"), ("et.locate('Osterhavn', 'harbour')", "paragraph"),
+])  # fmt: skip
+def test_a_result_is_shown_as_its_text(code: str, words: str, shell: InteractiveShell, harbour: Path) -> None:
+    shown = cell(shell, code)
+    assert set(shown) == {"text/plain"}
+    with capture_output() as printed:
+        shell.run_cell(f"print({code})").raise_error()
+    assert printed.stdout == shown["text/plain"] + "\n"
+    assert words in printed.stdout, printed.stdout

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from event_timeline.remedies import words
 
 Severity = Literal["error", "warning"]
+
+
+class Rendered:
+    """A result that `print` and notebooks show as the text of its `render`; `repr` has its fields."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def render(self) -> str:
+            """Return the result as text."""
+
+    def __str__(self) -> str:
+        return self.render().rstrip("\n")
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": str(self)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from event_timeline.comparing.matching import (
     match_spans,
     shared_sources,
 )
-from event_timeline.model import UserError
+from event_timeline.model import Rendered, UserError
 from event_timeline.tables.loading import ROW, Tables
 
 TABLES = (
@@ -66,7 +66,7 @@ MEASURED = ("low", "best", "high")
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Agreement(Rendered):
     """All figures of a comparison; `matchings` and `alphas` keep the order of the report.
 
     Optional tables and columns are in them only where one of the codings (a column: both) has values there.

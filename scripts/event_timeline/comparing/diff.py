@@ -20,7 +20,7 @@ from event_timeline import profile
 from event_timeline.arguments import checked
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of, sort_key
 from event_timeline.editing.draft import Draft
-from event_timeline.model import UserError
+from event_timeline.model import Rendered, UserError
 from event_timeline.profile.table_schemas import foreign_keys
 
 SAME = 0.6
@@ -75,7 +75,7 @@ class TableDiff:
 
 
 @dataclass
-class Diff:
+class Diff(Rendered):
     """Everything that differs. descriptor: (property, old, new), sizes and hashes left out."""
 
     old_version: str

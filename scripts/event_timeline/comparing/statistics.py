@@ -12,7 +12,7 @@ import polars as pl
 from event_timeline.exports.visual.terminal_columns import padded, safe
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import shown_width, style, unstyle
-from event_timeline.model import UserError
+from event_timeline.model import Rendered, UserError
 
 if TYPE_CHECKING:
     from event_timeline.comparing.agreement import Agreement
@@ -56,7 +56,7 @@ class TextFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(Rendered):
     """What a package holds, in figures.
 
     rows: table -> number; dates: key of `DATES` -> events; statuses, kinds: term -> events, the commonest first; negated:

@@ -12,7 +12,7 @@ from event_timeline.editing.draft import Location, read_draft
 from event_timeline.editing.source_texts import load_texts, require_texts
 from event_timeline.editing.spans import split_words
 from event_timeline.io.terminal import json_text, one_line
-from event_timeline.model import UserError
+from event_timeline.model import Rendered, UserError
 from event_timeline.texts.files import read_text, split_given
 from event_timeline.texts.locating import Occurrence, locate, word_around
 from event_timeline.texts.text import Text, copy_of
@@ -37,7 +37,7 @@ MAX_WORDS_CHARS = 200
 
 
 @dataclass(frozen=True)
-class SearchResult:
+class SearchResult(Rendered):
     """Where words occur: occurrences, source_ids of the texts that were searched, and why offsets may not fit the package."""
 
     words: str

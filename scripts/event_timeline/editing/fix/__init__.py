@@ -31,7 +31,7 @@ from event_timeline.editing.fix import (
 from event_timeline.editing.fix.optional_columns import with_optional_fields
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
-from event_timeline.model import UserError
+from event_timeline.model import Rendered, UserError
 from event_timeline.package import journal
 from event_timeline.package.opening import Package, Resource, UnsafePathError
 from event_timeline.texts.text import Text
@@ -43,13 +43,18 @@ LONGEST_DIFF = 20_000
 
 
 @dataclass
-class Repair:
+class Repair(Rendered):
     """What would be written: path -> bytes before and after; notes say it in words, left what was left alone."""
 
     before: dict[str, bytes] = field(default_factory=dict)
     after: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+
+    def render(self) -> str:
+        """What would be written and what is left alone, a line each."""
+        lines = [*self.notes, *(f"left alone: {one}" for one in self.left)]
+        return "\n".join(map(printable, lines)) or "nothing to fix"
 
     def diff(self) -> str:
         """The planned changes as `diff -u` shows them."""

@@ -13,7 +13,7 @@ from event_timeline import profile
 from event_timeline.arguments import checked
 from event_timeline.exports import event_details
 from event_timeline.exports.visual.timeline import TimelineEntry, labels, timeline_entries
-from event_timeline.model import UserError
+from event_timeline.model import Rendered, UserError
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -39,7 +39,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Rendered):
     """The events as drawn: the dated ones by day, then the undated in the narrative's order.
 
     title: of the package; total: number of its events, selected or not; summaries: event_id -> summary; participants:
