@@ -789,3 +789,9 @@ def test_a_table_that_cannot_be_read_to_its_end_is_not_called_unwritable(
 
     monkeypatch.setattr(Delimited, "_lines", fail)
     assert said(tmp_path).startswith("cannot read table.csv: Input/output error")
+
+
+def test_a_table_outside_ascii_without_names_of_records_is_imported(tmp_path: Path) -> None:
+    mapping = '[event]\nid = "no"\nlabel = "what"\nkind = { value = "other" }\n'
+    package = imported(tmp_path, ("1,Überfall",), mapping, "no,what").package
+    assert package["events"]["label"].to_list() == ["Überfall"]

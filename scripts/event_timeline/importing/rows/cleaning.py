@@ -51,5 +51,7 @@ def with_single_blanks(frame: pl.DataFrame, batch: Batch, columns: Iterable[str]
 def _changed(frame: pl.DataFrame, pattern: str, change: object) -> pl.DataFrame:
     """Change the columns in which a pattern is found."""
     assert callable(change)
+    if not frame.width:
+        return frame
     found = frame.select(pl.all().str.contains(pattern).any()).row(0)
     return frame.with_columns(change(pl.col(name)) for name, there in zip(frame.columns, found, strict=True) if there)
