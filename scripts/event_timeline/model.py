@@ -200,14 +200,16 @@ UserError.__module__, UserError.__name__, UserError.__qualname__ = "event_timeli
 class RowsError(UserError):
     """Rows that cannot be added or imported; `problems` has what is wrong, each with file, line and column or property.
 
-    total: their number, where only the first are listed.
+    total: their number, where only the first are listed; listed: how many of them `problems` are about, of which one may be
+    about equal cells of several rows.
     """
 
     __module__ = "event_timeline"
 
-    def __init__(self, problems: Sequence[Problem], done: str = "added", total: int = 0) -> None:
+    def __init__(self, problems: Sequence[Problem], done: str = "added", total: int = 0, listed: int = 0) -> None:
         self.problems = tuple(problems)
-        self.total = max(total, len(self.problems))
+        self.listed = max(listed, len(self.problems))
+        self.total = max(total, self.listed)
         self.done = done
         first, more = self.problems[0], self.total - 1
         super().__init__(f"{first}{f' (and {more:,} more)' if more else ''}; nothing was {done}", first.hint)

@@ -179,9 +179,15 @@ def test_all_bad_cells_are_reported_at_once_and_beyond_a_hundred_counted(tmp_pat
     assert isinstance(caught.value, RowsError)
     assert caught.value.total == 240
     assert len(caught.value.problems) == 100
+    assert caught.value.listed == 179  # each of the 80 equal cells, and the first 99 others
     first, last = caught.value.problems[0], caught.value.problems[-1]
     assert (first.line, first.column, first.value) == (2, "From", "1/13/2031")
-    assert (last.line, last.column, last.value) == (35, "From", "34/13/2031")
+    assert (last.line, last.column, last.value) == (51, "From", "50/13/2031")
+    (many,) = (p for p in caught.value.problems if p.value == "many")
+    assert str(many).endswith(
+        "table.csv:2:Dead measures 1, best: 'many' is not a number (80 cells, lines 2, 3, 4, 5, 6, …)"
+    )
+    assert many.hint.endswith('missing = ["many"]')
 
 
 def test_a_day_that_two_formats_read_differently_is_refused(tmp_path: Path) -> None:

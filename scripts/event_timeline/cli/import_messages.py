@@ -36,7 +36,7 @@ def said(errors: RowsError, file: Path) -> UserError:
     """Print each error with its place and remedy; returns what ends the command."""
     for problem in errors.problems:
         say(f"{problem}{f'. {problem.hint}' if problem.hint else ''}")
-    listed = "" if len(errors.problems) == errors.total else f", of which the first {len(errors.problems)} are listed"
+    listed = "" if errors.listed == errors.total else f", of which the first {errors.listed:,} are listed"
     way = "correct it and import it again"
     if errors.done == "written" and not any(p.code for p in errors.problems):
         way += "; the rules are checked once every cell can be taken"

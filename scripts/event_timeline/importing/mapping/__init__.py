@@ -151,6 +151,7 @@ def _check(mapping: Mapping) -> None:
     for path, value in values(mapping.content):
         if isinstance(value, dict):
             _check_value(mapping, path, value)
+    _check_signs(mapping)
     _check_formats(mapping, ("event", "date"), mapping.section("event").get("date", {}))
     for number, block in enumerate(mapping.blocks("sources")):
         _check_formats(mapping, ("sources", number), block)
@@ -158,6 +159,15 @@ def _check(mapping: Mapping) -> None:
         if "role" not in place:
             at = ("places", mapping.blocks("places").index(place))
             raise mapping.error(at, "a second place needs a role", 'add role = { value = "destination" }, or another')
+
+
+def _check_signs(mapping: Mapping) -> None:
+    signs = mapping.section("file")
+    if "thousands" in signs and signs["thousands"] == signs.get("decimal"):
+        raise mapping.error(
+            ("file", "thousands"), f"thousands and decimal are the same sign, {signs['thousands']!r}",
+            "say what separates thousands and what separates a fraction, or only one of them",
+        )  # fmt: skip
 
 
 def _check_formats(mapping: Mapping, path: tuple[str | int, ...], section: dict[str, Any]) -> None:

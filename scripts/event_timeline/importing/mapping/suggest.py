@@ -30,6 +30,10 @@ MISSING = (
     "NA", "N/A", "n/a", "n.a.", "NaN", "nan", "NULL", "null", "None", "-", "–", "—", "--", "k. A.", "k.A.", "N.N.", "N. N.",
 )  # fmt: skip
 """Cells that are taken for missing values where a table has them."""
+COUNTS = ("deaths", "injured")
+"""Fields that count."""
+THOUSANDS = (",", " ", "'", "’")
+"""Signs between thousands that a draft recognizes; a point may be one of a fraction."""
 MAX_ODD = 5
 """Cells of a column that are listed because the import will refuse them."""
 MAX_KINDS = 40
@@ -127,7 +131,7 @@ def suggest(file: Path, mapping: Path | None = None) -> str:
     absent = _absent(sample, found)
     sample = sample.with_columns(pl.when(~pl.all().is_in(absent)).then(pl.all()))
     missing += absent
-    said = _file_lines(given, table.layout, missing, ragged, decimal=_has_comma(sample, found))
+    said = _file_lines(given, table.layout, missing, ragged, signs=_signs(sample, found))
     fits = f"# The columns are those of {preset}: `timeline import {preset} FILE` needs no mapping.\n" if preset else ""
     return fits + "\n".join([*_lines(file, sample, found, said)]) + "\n"
 
@@ -149,22 +153,32 @@ def _first_rows(file: Path, layout: Layout) -> tuple[Delimited, Batch | None, st
 
 def _absent(sample: pl.DataFrame, found: dict[str, str]) -> list[str]:
     """Codes such as -99 among words or counts, where no coordinate can be one of them."""
-    spent = [sample[found[f]] for f in (*WORDS, "deaths", "injured") if f in found]
+    spent = [sample[found[f]] for f in (*WORDS, *COUNTS) if f in found]
     codes = {c for cells in spent for c in cells.filter(cells.str.contains(ABSENT)).to_list()}
     points = {c for f in ("latitude", "longitude") if f in found for c in sample[found[f]].to_list()}
     return sorted(codes - points)
 
 
-def _has_comma(sample: pl.DataFrame, found: dict[str, str]) -> bool:
-    """Whether a figure is written with a decimal comma."""
-    figures = [sample[found[f]] for f in ("latitude", "longitude", "deaths", "injured") if f in found]
-    return any(bool(cells.str.contains(r"^-?[0-9]+,[0-9]+$").any()) for cells in figures)
+def _signs(sample: pl.DataFrame, found: dict[str, str]) -> dict[str, str]:
+    """`decimal` where a figure has a decimal comma, and otherwise `thousands` where one has groups of three digits."""
+    points = [sample[found[f]] for f in ("latitude", "longitude") if f in found]
+    counts = [sample[found[f]] for f in COUNTS if f in found]
+    fraction = r"^-?[0-9]+,[0-9]+$"
+    if any(bool(cells.str.contains(fraction).any()) for cells in points):
+        return {"decimal": ","}
+    for sign in THOUSANDS:
+        grouped = rf"^[1-9][0-9]{{0,2}}({sign}[0-9]{{3}})+$"
+        if any(bool(cells.str.contains(grouped).any()) for cells in counts):
+            return {"thousands": sign}
+    return {"decimal": ","} if any(bool(cells.str.contains(fraction).any()) for cells in counts) else {}
 
 
-def _file_lines(given: dict[str, Any], layout: Layout, missing: list[str], ragged: str, *, decimal: bool) -> list[str]:
+def _file_lines(
+    given: dict[str, Any], layout: Layout, missing: list[str], ragged: str, signs: dict[str, str]
+) -> list[str]:
     """The lines of the section `file`: what is given, and what was recognized."""
     said: dict[str, Any] = {"delimiter": layout.delimiter} if layout.delimiter != "," else {}
-    said |= {"decimal": ","} if decimal else {}
+    said |= {} if {"decimal", "thousands"} & set(given) else signs
     said |= {"missing": missing} if missing else {}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in {**said, **given}.items()]
     return [*lines, ragged] if ragged else lines
@@ -200,7 +214,8 @@ def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
     """Field -> column, each column once; a date in three columns is `year`, `month` and `day`."""
     tests: dict[str, Callable[[pl.Series], bool]] = {
         "start": lambda s: bool(_formats(s, named=True)), "end": lambda s: bool(_formats(s, named=True)),
-        **dict.fromkeys(("latitude", "longitude", "deaths", "injured", "low", "high"), _is_number),
+        **dict.fromkeys(("latitude", "longitude"), _is_number),
+        **dict.fromkeys((*COUNTS, "low", "high"), lambda s: _is_number(s, HALF)),
         "id": lambda s: _identifies(s) and not _is_of_days(s),
         "url": lambda s: bool(s.drop_nulls().str.starts_with("http").any()),
         "kind": lambda s: s.n_unique() <= MAX_KINDS,
@@ -268,10 +283,17 @@ def _is_named(column: str, field: str) -> bool:
     return any(re.search(name, _plain(column)) for name in NAMES[field])
 
 
-def _is_number(cells: pl.Series) -> bool:
+def _is_number(cells: pl.Series, least: float = MOST) -> bool:
     """Whether cells are numbers, but for some that are to be looked at."""
-    numbers = cells.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
-    return numbers.len() - numbers.null_count() >= MOST * (cells.len() - cells.null_count())
+    return _most(cells, _numbers(cells).is_not_null(), least)
+
+
+def _numbers(cells: pl.Series) -> pl.Series:
+    """Cells as numbers, whatever separates their thousands and fractions; missing where they are not numbers."""
+    plain = cells.str.replace_all(rf"^(-?[1-9][0-9]{{0,2}})((?:[{''.join(THOUSANDS)}][0-9]{{3}})+)$", "$1").str.replace(
+        ",", ".", literal=True
+    )
+    return plain.cast(pl.Float64, strict=False)
 
 
 def _is_of_days(cells: pl.Series) -> bool:
@@ -357,6 +379,8 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
             estimates = {k: found[k] for k in ("low", "high") if field == "deaths" and k in found}
             figures = "\n".join(f"{k} = {_quoted(c)}" for k, c in [("best", found[field]), *estimates.items()])
             yield f'\n[[measures]]\nmeasure = {{ value = "{measure}" }}\n{figures}\nunit = {{ value = "persons" }}'
+            for column in (found[field], *estimates.values()):
+                yield from _odd(f"not numbers, in {_quoted(column)}", sample[column], lambda c: _numbers(c).is_null())
     kept = [c for c in sample.columns if c not in found.values()]
     if kept:
         yield f"\n# kept as own columns: {', '.join(json.dumps(c, ensure_ascii=False) for c in kept)}"

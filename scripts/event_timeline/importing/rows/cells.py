@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -17,25 +20,53 @@ from event_timeline.tables.types import is_beyond_float
 
 MAX_LISTED = 100
 """Cells that are listed one by one; the others are counted."""
-_TWO_READINGS = r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$"
-_GROUPED = r"^-?[1-9][0-9]{0,2}(\.[0-9]{3})+([^0-9.][0-9]+)?$"
+MAX_LINES_SHOWN = 5
+"""Lines of equal cells that a message names."""
+_TWO_READINGS = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _PLAIN = r"^-?[0-9]{1,300}(\.[0-9]{1,300})?$"
+
+
+@dataclass
+class _Equal:
+    """Equal cells of a field that cannot be read: the problem of the first, and how many there are."""
+
+    problem: Problem
+    number: int = 0
+    _lines: list[int] = field(default_factory=list)
+
+    def add(self, lines: Sequence[int], number: int) -> None:
+        """Count more of them. lines: those of the first."""
+        if not self.number:
+            self.problem = replace(self.problem, line=lines[0] if lines else None)
+            self._message = self.problem.message
+        self.number += number
+        self._lines = [*self._lines, *lines][:MAX_LINES_SHOWN]
+        if self.number > 1:
+            more = ", …" if self.number > len(self._lines) else ""
+            lines_shown = f", lines {', '.join(map(str, self._lines))}{more}" if self._lines else ""
+            self.problem = replace(self.problem, message=f"{self._message} ({self.number:,} cells{lines_shown})")
 
 
 class Cells:
     """Checks cells. Those that cannot be read are refused together at the end (`refuse`), or left empty and listed."""
 
-    def __init__(self, file: str, *, leave_empty: bool, decimal: str | None = None) -> None:
-        self._file, self._leave_empty, self._decimal = file, leave_empty, decimal
+    def __init__(
+        self, file: str, *, leave_empty: bool, decimal: str | None = None, thousands: str | None = None
+    ) -> None:
+        self._file, self._leave_empty = file, leave_empty
+        self._thousands = thousands or ("." if decimal == "," else None)
+        self._decimal = decimal or ("," if thousands == "." else None)
+        self._says_thousands = thousands is not None
         self._stopping: list[Problem] = []
         """Those of the problems that nothing can be left empty for."""
         self._stopping_cells = 0
         self._listed: Counter[str] = Counter()
-        """Problems of each value, of which a hundred are enough for the first hundred of all."""
+        """Different cells of each field that cannot be read, of which a hundred are enough for the first hundred of all."""
         self.emptied: set[str] = set()
         """The columns, as messages name them, in which cells cannot be read."""
         self.batch: Batch | None = None
-        self.problems: list[Problem] = []
+        self._wrong: dict[tuple[str, str, str], _Equal] = {}
+        """Field, value and what it should be -> the cells that have it."""
         self.total = 0
         """Cells that cannot be read, listed or not."""
         self.warnings: dict[str, tuple[int, list[str]]] = {}
@@ -50,10 +81,13 @@ class Cells:
     ) -> pl.Series:  # fmt: skip
         """Numbers in plain decimal form; missing where a cell is not a number of 64 bits, or not from low to high.
 
-        counts: of figures, whether each counts something: `1.200` has then two readings, unless the file's decimal sign is known.
+        counts: of figures, whether each counts something: `1.200` has then two readings, unless the mapping says what its signs are.
         """
+        written = cells
+        if counts is not None or self._says_thousands:
+            cells = self._ungrouped(cells)
         if counts is not None:
-            cells = self._grouped(cells, where, column, counts)
+            cells = self._of_one_reading(cells, where, column, counts)
         if self._decimal not in (None, "."):
             cells = cells.str.replace(str(self._decimal), ".", literal=True)
         plain = cells.str.contains(_PLAIN)
@@ -66,8 +100,10 @@ class Cells:
                 .otherwise(value.cast(pl.String))
             )  # fmt: skip
             read = cells.to_frame("cell").select(text).to_series()
-            hint = "write it with a point and without other signs"
-            cells = self.valid(cells, read, where, column, "a number", hint)
+            given = (
+                cells.to_frame("cell").select(pl.when(pl.col("cell").is_not_null()).then(pl.lit(written))).to_series()
+            )
+            cells = self.valid(given, read, where, column, "a number", number_hint)
         if low is not None and high is not None:
             inside = cells.cast(pl.Float64, strict=False).is_between(low, high)
             if not inside.all():
@@ -77,28 +113,32 @@ class Cells:
                 )
         return cells
 
-    def _grouped(self, cells: pl.Series, where: str, column: str, counts: pl.Series) -> pl.Series:
-        """Figures without the points that separate thousands; missing where they may separate a fraction."""
-        if self._decimal == ".":
+    def _ungrouped(self, cells: pl.Series) -> pl.Series:
+        """Figures without the signs that separate thousands, where the mapping says which these are."""
+        if self._thousands is None:
             return cells
-        if self._decimal is not None:
-            grouped = cells.str.contains(_GROUPED)
-            if not grouped.any():
-                return cells
-            plain = (
-                pl.when(pl.lit(grouped)).then(pl.col("cell").str.replace_all(".", "", literal=True)).otherwise("cell")
-            )
-            return cells.to_frame("cell").select(plain).to_series()
-        two = cells.str.contains(_TWO_READINGS) & counts
+        sign = re.escape(self._thousands)
+        grouped = cells.str.contains(rf"^-?[1-9][0-9]{{0,2}}({sign}[0-9]{{3}})+([.,][0-9]+)?$")
+        if not grouped.any():
+            return cells
+        plain = pl.col("cell").str.replace_all(self._thousands, "", literal=True)
+        return cells.to_frame("cell").select(pl.when(pl.lit(grouped)).then(plain).otherwise("cell")).to_series()
+
+    def _of_one_reading(self, cells: pl.Series, where: str, column: str, counts: pl.Series) -> pl.Series:
+        """Figures; missing where their sign may separate thousands or a fraction."""
+        two = cells.str.contains(_TWO_READINGS)
         if not two.any():
             return cells
-        said = {
-            cell: f"it is {cell.replace('.', '')} or {float(cell):g}"
-            for cell in cells.filter(two).unique().drop_nulls()
-        }
+        sign = cells.str.extract("([.,])", 1)
+        known = [one for one in (self._decimal, self._thousands) if one]
+        two = two & (counts | (sign == ",") | (pl.Series([self._decimal == ","]))) & ~sign.is_in(known)
+        if self._decimal == ".":  # a comma is the sign of thousands then, if it is anything
+            two = two & (sign != ",")
+        if not two.any():
+            return cells
+        said = {cell: "it is {} or {}".format(*_readings(cell)) for cell in cells.filter(two).unique().drop_nulls()}
         read = cells.to_frame("cell").select(pl.when(~pl.lit(two).fill_null(False)).then("cell")).to_series()
-        hint = 'set file.decimal in the mapping: "," where the point separates thousands, "." where it separates a fraction'
-        return self.valid(cells, read, where, column, "one number", hint, said)
+        return self.valid(cells, read, where, column, "one number", _two_readings_hint, said)
 
     def days(self, cells: pl.Series, formats: Sequence[str], where: str, column: str) -> pl.DataFrame:
         """`day`, `width` and perhaps `edtf` of `dates.parsed`; missing where a cell has none of the formats."""
@@ -117,24 +157,31 @@ class Cells:
         return found
 
     def valid(
-        self, cells: pl.Series, read: pl.Series, where: str, column: str, expected: str, hint: str,
+        self, cells: pl.Series, read: pl.Series, where: str, column: str, expected: str,
+        hint: str | Callable[[str], str],
         said: dict[str, str] | None = None,
     ) -> pl.Series:  # fmt: skip
         """What was read of cells; a cell of which nothing was read is one that cannot be read. said: cell -> why not."""
         if read.null_count() == cells.null_count():
             return read
         wrong = (read.is_null() & cells.is_not_null()).arg_true()
-        shown = wrong[: max(MAX_LISTED - self._listed[where], 0)].to_list()
-        self._listed[where] += len(shown)
-        for row, line in zip(shown, self.lines(shown), strict=True):
-            value = cells[row]
-            reason = f": {said[value]}" if said and value in said else ""
-            self.problems.append(
-                Problem(
-                    message=f"{where}: {value[:60]!r} is not {expected}{reason}", hint=hint, path=self._file, line=line,
-                    column=column, value=value[:60],
-                )
-            )  # fmt: skip
+        rows = pl.DataFrame({"row": wrong, "cell": cells.gather(wrong)})
+        equal = rows.group_by("cell", maintain_order=True).agg(pl.col("row").head(MAX_LINES_SHOWN), pl.len())
+        for value, first, number in equal.iter_rows():
+            key = (where, value, expected)
+            if key not in self._wrong:
+                if self._listed[where] >= MAX_LISTED:
+                    continue
+                self._listed[where] += 1
+                reason = f": {said[value]}" if said and value in said else ""
+                self._wrong[key] = _Equal(
+                    Problem(
+                        message=f"{where}: {value[:60]!r} is not {expected}{reason}",
+                        hint=hint if isinstance(hint, str) else hint(value),
+                        path=self._file, column=column, value=value[:60],
+                    )
+                )  # fmt: skip
+            self._wrong[key].add(self.lines(first), number)
         self.total += len(wrong)
         self.emptied.add(column)
         return read
@@ -164,9 +211,19 @@ class Cells:
         return self.batch.lines_of(rows) if self.batch and rows else []
 
     @property
+    def problems(self) -> list[Problem]:
+        """The cells that cannot be read; equal ones of a field are one problem, in the order of the lines, and at most a hundred."""
+        return _by_line([equal.problem for equal in self._wrong.values()])[:MAX_LISTED]
+
+    def _cells_of(self, problems: Sequence[Problem]) -> int:
+        """How many cells some of `problems` are about."""
+        numbers = {id(equal.problem): equal.number for equal in self._wrong.values()}
+        return sum(numbers.get(id(problem), 1) for problem in problems)
+
+    @property
     def stops(self) -> bool:
         """Whether there is what stops the import."""
-        return bool(self._stopping or (self.problems and not self._leave_empty))
+        return bool(self._stopping or (self._wrong and not self._leave_empty))
 
     def check(self, error: Problem | None = None) -> None:
         """Raise RowsError, in the order of the lines, with all that stops the import. error: what ended the reading."""
@@ -175,21 +232,66 @@ class Cells:
         listed = _by_line([*bad, *self._stopping])[:MAX_LISTED]
         if listed or more:
             done = "imported" if bad else "written"  # what can be left empty, and what cannot
-            raise RowsError([*listed, *more], done, total + self._stopping_cells + len(more))
+            shown = [*listed, *more]
+            raise RowsError(shown, done, total + self._stopping_cells + len(more), self._cells_of(shown))
 
     def notes(self) -> list[str]:
         """What was left empty, cell by cell, what is to be looked at, and the other counts."""
         left = []
         if self.problems:
-            first_problems = _by_line(self.problems)[:MAX_LISTED]
-            listed = "" if len(first_problems) == self.total else f"; the first {len(first_problems)} are listed"
-            left = [f"cells that could not be read and are left empty: {self.total:,}{listed}"]
-            left += [f"left empty: {problem}" for problem in first_problems]
+            listed = self._cells_of(self.problems)
+            some = "" if listed == self.total else f"; the first {listed:,} are listed"
+            left = [f"cells that could not be read and are left empty: {self.total:,}{some}"]
+            left += [f"left empty: {problem}" for problem in self.problems]
         left += [
             f"{said}: {counted(n, 'row')}: {', '.join(first)}{' …' if n > len(first) else ''}"
             for said, (n, first) in self.warnings.items()
         ]
         return left + [f"{said}: {n:,}" for said, n in self.counts.items() if n]
+
+
+def _readings(cell: str) -> tuple[str, str]:
+    """A figure with one sign as a number of thousands, and as one with a fraction."""
+    return cell.replace(".", "").replace(",", ""), f"{float(cell.replace(',', '.')):g}"
+
+
+def _two_readings_hint(cell: str) -> str:
+    whole, fraction = _readings(cell)
+    sign, name = (",", "comma") if "," in cell else (".", "point")
+    return (
+        f"write {whole} or {fraction}, or say in [file] of the mapping which it is: set file.thousands = {json.dumps(sign)} "
+        f"where a {name} separates thousands, and set file.decimal = {json.dumps(sign)} where it separates a fraction"
+    )
+
+
+_HINTS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (
+        r"(-?[0-9]{1,3}(?:([, '’])[0-9]{3})(?:\2[0-9]{3})*)((?:\.[0-9]+)?)",
+        lambda m: (
+            f"write {m[1].replace(m[2], '')}{m[3]}, or set file.thousands = {json.dumps(m[2], ensure_ascii=False)} in the mapping"
+        ),
+    ),
+    (r"(-?[0-9]+),([0-9]+)", lambda m: f'write {m[1]}.{m[2]}, or set file.decimal = "," in the mapping'),
+    (
+        r"([0-9]+) ?(?:-|–|to) ?([0-9]+)",
+        lambda m: f"write one number; {m[1]} may be `low` and {m[2]} `high`: see “Ranges in a cell” in docs/import.md",
+    ),
+    (r"[^0-9]*?(-?[0-9]+(?:\.[0-9]+)?)[^0-9]*", lambda m: f"write the number alone: {m[1]}"),
+    (
+        r"[^0-9]+",
+        lambda m: (
+            f"write it in digits; if it means that no number is known, add it to the list in [file]: missing = [{json.dumps(m[0][:60], ensure_ascii=False)}]"
+        ),
+    ),
+)
+"""What a cell may look like that is not a number -> what to do with it; the first that fits."""
+
+
+def number_hint(cell: str) -> str:
+    """What to do with a cell that is not a number."""
+    found = ((re.fullmatch(pattern, cell), say) for pattern, say in _HINTS)
+    said = next((say(match) for match, say in found if match), "")
+    return said or "write it in digits, with a point before a fraction and without other signs, such as 1200 or 12.5"
 
 
 def _expected(formats: Sequence[str]) -> tuple[str, str]:

@@ -55,8 +55,8 @@ class Converter:
         self._values = RowValues(mapping, columns)
         self._naming_columns = self._values.naming_columns()
         self.kept = Kept(mapping, columns, emptied)
-        decimal = mapping.section("file").get("decimal")
-        self.cells = Cells(columns.file, leave_empty=leave_empty, decimal=decimal)
+        signs = {sign: mapping.section("file").get(sign) for sign in ("decimal", "thousands")}
+        self.cells = Cells(columns.file, leave_empty=leave_empty, **signs)
         self.unknown = Unknown()
         self.actors = Registry(("name", "kind", "sector", "country", "cameo", "note"), self._actor)
         self.sources = Registry(("title", "kind", "publisher", "published_edtf", "language"), self._source)
