@@ -27,7 +27,7 @@ def cleaned(batch: Batch) -> pl.DataFrame:
     if not ascii_only or tabs or batch.breaks or (b"\r" in marks and data.count(b"\r") > data.count(b"\r\n")):
         frame = _changed(frame, _BREAKS, lambda c: c.str.replace_all(r"\s+", " "))
     if not ascii_only or len(marks.translate(None, _CONTROLS)) < len(marks):
-        frame = _changed(frame, _INVISIBLE, lambda c: c.str.replace_all(_INVISIBLE, ""))
+        frame = _changed(frame, _INVISIBLE, _visible)
     # text before "!" begins with a blank: what is before the blank was removed
     around = frame.select(((pl.all() < "!") | pl.all().str.ends_with(" ")).any()).row(0)
     names = [name for name, found in zip(frame.columns, around, strict=True) if found]
@@ -46,6 +46,10 @@ def with_single_blanks(frame: pl.DataFrame, batch: Batch, columns: Iterable[str]
         return frame
     changed = _changed(frame.select(columns), " {2}", lambda c: c.str.replace_all(" {2,}", " "))
     return frame.with_columns(changed)
+
+
+def _visible(cells: pl.Expr) -> pl.Expr:
+    return cells.str.replace_all(f" {_INVISIBLE}+ ", " ").str.replace_all(_INVISIBLE, "")
 
 
 def _changed(frame: pl.DataFrame, pattern: str, change: object) -> pl.DataFrame:
