@@ -69,7 +69,13 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
     if not converter.events:
         raise UserError(f"{request.file}: there are no rows below the header", "name a file with rows")
     files.finish(converter)
-    return [*_lines_notes(file), *_unknown(converter), *converter.cells.notes(), *_without_dates(converter)]
+    return [
+        *_lines_notes(file),
+        *_unknown(converter),
+        *converter.cells.notes(),
+        *converter.patterns.notes(),
+        *_without_dates(converter),
+    ]
 
 
 def _without_dates(converter: Converter) -> list[str]:

@@ -12,13 +12,16 @@ from unicodedata import combining, normalize
 
 import polars as pl
 
-from event_timeline.importing.mapping import PRESETS, file_section, load, value_lists, values
+from event_timeline.importing.mapping import PRESETS, Mapping, file_section, load, value_lists, values
 from event_timeline.importing.mapping.columns import Columns
-from event_timeline.importing.mapping.evaluate import slugs
+from event_timeline.importing.mapping.evaluate import slugs, used
 from event_timeline.importing.mapping.formats import EDTF
+from event_timeline.importing.mapping.toml_lines import Lines, read
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.cleaning import cleaned
 from event_timeline.importing.rows.delimited import Batch, Delimited, Layout
+from event_timeline.importing.rows.fields import Kept
+from event_timeline.importing.rows.patterns import remedy, side_pattern, toml_value
 from event_timeline.model import UserError
 
 SAMPLE_BYTES = 4 * 2**20
@@ -34,6 +37,12 @@ COUNTS = ("deaths", "injured")
 """Fields that count."""
 THOUSANDS = (",", " ", "'", "’")
 """Signs between thousands that a draft recognizes; a point may be one of a fraction."""
+SIDES = "side|camp|seite|cote|lado"
+ACTORS = "actor|acteur|akteur|party|participant"
+MAX_SIDES = 6
+"""Different values of columns of sides; with more they are names."""
+NUMBERS = tuple("23456789")
+"""What ends the names of columns that repeat one whose name ends in 1, or in nothing."""
 MAX_ODD = 5
 """Cells of a column that are listed because the import will refuse them."""
 MAX_KINDS = 40
@@ -128,12 +137,29 @@ def suggest(file: Path, mapping: Path | None = None) -> str:
     ]
     sample = sample.with_columns(pl.when(~pl.all().is_in(missing)).then(pl.all()))
     found = _recognized(table.columns, sample)
+    found |= _siblings(table.columns, sample, found)
     absent = _absent(sample, found)
     sample = sample.with_columns(pl.when(~pl.all().is_in(absent)).then(pl.all()))
     missing += absent
     said = _file_lines(given, table.layout, missing, ragged, signs=_signs(sample, found))
     fits = f"# The columns are those of {preset}: `timeline import {preset} FILE` needs no mapping.\n" if preset else ""
-    return fits + "\n".join([*_lines(file, sample, found, said)]) + "\n"
+    draft = "\n".join(_lines(file, sample, found, said)) + "\n"
+    kept = list(_kept(draft, table.columns))
+    return "\n".join([fits + draft, *kept]) + "\n" if kept else fits + draft
+
+
+def _kept(draft: str, columns: list[str]) -> Iterator[str]:
+    """Comments on the columns that the import will keep as own ones, as the mapping is: in no field, or not whole in one."""
+    mapping = Mapping(read(draft, "the draft"), "the draft", Path(), Lines(draft))
+    known = Columns(mapping, columns, "the table")
+    own = Kept(mapping, known).own
+    fields = {known.names.get(known.key(name)) for _, spec in values(mapping.content) for name in used(spec)}
+    for said, some in (
+        ("kept as own columns", [c for c in own if c not in fields]),
+        ("kept as own columns too, since a field does not take them whole", [c for c in own if c in fields]),
+    ):
+        if some:
+            yield f"# {said}: {', '.join(map(_quoted, some))}"
 
 
 def _first_rows(file: Path, layout: Layout) -> tuple[Delimited, Batch | None, str]:
@@ -223,6 +249,7 @@ def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
     }  # fmt: skip
     found: dict[str, str] = {}
     worded = _worded(columns)
+    sides = [c for c in columns if _is_side(_plain(c))] if _are_sides(columns, sample) else []
     ordered = sorted(columns, key=lambda c: c not in worded)
 
     def fits(field: str, name: str, column: str) -> bool:
@@ -233,6 +260,8 @@ def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
             or cells.null_count() == sample.height
             or not any(re.search(name, c) for c in called)
         ):
+            return False
+        if field in ("actor", "recipient") and column in sides:
             return False
         if field in WORDS and (NO_WORDS.search(_plain(column)) or _is_number(cells)):
             return False
@@ -370,10 +399,11 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
         yield from _no_date(sample, found)
     yield from _places(found)
     yield from _actors(sample, found)
-    if "source" in found:
-        yield f"\n[[sources]]\ntitle = {_list(sample, found['source'])}"
-        if "url" in found:
-            yield f"url = {_quoted(found['url'])}"
+    for number in ("", *NUMBERS):
+        if f"source{number}" in found:
+            yield f"\n[[sources]]\ntitle = {_list(sample, found[f'source{number}'])}"
+            if f"url{number}" in found:
+                yield f"url = {_quoted(found[f'url{number}'])}"
     for field, measure in (("deaths", "fatalities"), ("injured", "injured")):
         if field in found:
             estimates = {k: found[k] for k in ("low", "high") if field == "deaths" and k in found}
@@ -381,9 +411,6 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
             yield f'\n[[measures]]\nmeasure = {{ value = "{measure}" }}\n{figures}\nunit = {{ value = "persons" }}'
             for column in (found[field], *estimates.values()):
                 yield from _odd(f"not numbers, in {_quoted(column)}", sample[column], lambda c: _numbers(c).is_null())
-    kept = [c for c in sample.columns if c not in found.values()]
-    if kept:
-        yield f"\n# kept as own columns: {', '.join(json.dumps(c, ensure_ascii=False) for c in kept)}"
 
 
 def _odd(said: str, cells: pl.Series, is_odd: Callable[[pl.Series], pl.Series]) -> Iterator[str]:
@@ -408,8 +435,12 @@ def _no_date(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
 def _actors(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
     """Who acts and to whom, or two sides where the columns are named so: which of them attacked is not said then."""
     fields = (("actor", "agent", "a"), ("recipient", "recipient", "b"))
+    further = [(f"actor{number}", "participant", "") for number in NUMBERS]
+    sides = pl.concat(
+        [pl.Series([], dtype=pl.String), *(sample[found[f]].alias("") for f in found if f.startswith("side of "))]
+    )
     opposed = all(re.search(rf"^(side|party)_?{side}(_|$)", _plain(found.get(field, ""))) for field, _, side in fields)
-    for field, role, side in fields:
+    for field, role, side in (*fields, *further):
         if field in found:
             takes = (
                 f'role = {{ value = "side" }}\nside = {{ value = "{side}" }}'
@@ -417,6 +448,55 @@ def _actors(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
                 else f'role = {{ value = "{role}" }}'
             )
             yield f'\n[[actors]]\nname = {_list(sample, found[field])}\n{takes}\nkind = {{ value = "group" }}'
+            if column := found.get(f"side of {field}"):
+                yield f"side = {_side(column, sides)}"
+
+
+def _side(column: str, sides: pl.Series) -> str:
+    """The side of an actor by a column of it, whose values become letters; sides: the cells of all such columns."""
+    values = sides.drop_nulls().unique().sort().to_list()
+    if all(re.fullmatch(side_pattern(), value) for value in values):
+        return _quoted(column)
+    said = remedy(values, side_pattern())
+    comment = "  # sides are letters: check which is which" if "map" in said else ""
+    return f"{toml_value({'column': column, **said})}{comment}"
+
+
+def _siblings(columns: list[str], sample: pl.DataFrame, found: dict[str, str]) -> dict[str, str]:
+    """What is beside the columns that were recognized: sides of actors, a third actor, further sources and their addresses."""
+    taken = set(found.values())
+    there = {_plain(c): c for c in columns if c not in taken and sample[c].null_count() < sample.height}
+    beside: dict[str, str] = {}
+    for field, first in (("actor", "[1a]?"), ("recipient", "[2b]")):
+        if field in found and not _is_side(_plain(found[field])):
+            named = rf"^({SIDES})_?{first}$|^({ACTORS})_?{first}_({SIDES})$"
+            if column := next((c for plain, c in there.items() if re.search(named, plain)), None):
+                beside[f"side of {field}"] = column
+    for field in ("actor", "source", "url"):
+        stem = re.sub(r"_?(1|a)$", "", _plain(found.get(field, "")))
+        for number in NUMBERS if stem else ():
+            column = there.get(f"{stem}{number}") or there.get(f"{stem}_{number}")
+            if (
+                column
+                and column not in beside.values()
+                and not _is_number(sample[column])
+                and (field, number) != ("actor", "2")
+            ):
+                beside[f"{field}{number}"] = column
+    return beside
+
+
+def _is_side(plain: str) -> bool:
+    """Whether a column, by its plain name, may say on which side its actor is: side_1, side_b, side."""
+    return re.search(rf"^({SIDES})_?[12ab]?$", plain) is not None
+
+
+def _are_sides(columns: list[str], sample: pl.DataFrame) -> bool:
+    """Whether columns named for sides say on which side actors are, who are named beside, and are not their names."""
+    if not any(re.search(rf"^({ACTORS})_?[1a]?(_?name)?$", _plain(c)) for c in columns):
+        return False
+    cells = [sample[c].drop_nulls().str.to_lowercase().alias("") for c in columns if _is_side(_plain(c))]
+    return bool(cells) and pl.concat(cells).n_unique() <= MAX_SIDES
 
 
 def _precision(sample: pl.DataFrame, of: str, field: str, term: str) -> Iterator[str]:

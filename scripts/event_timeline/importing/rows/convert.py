@@ -18,6 +18,7 @@ from event_timeline.importing.rows.cleaning import cleaned, with_single_blanks
 from event_timeline.importing.rows.delimited import Batch
 from event_timeline.importing.rows.event_dates import EventDates
 from event_timeline.importing.rows.fields import Kept
+from event_timeline.importing.rows.patterns import Patterns
 from event_timeline.importing.rows.registry import Names, Places, Registry, Seen
 from event_timeline.importing.rows.row_values import RowValues
 from event_timeline.importing.rows.sorted_runs import EventIds, Ranks, RecordRanks, SortedRuns
@@ -57,6 +58,7 @@ class Converter:
         self.kept = Kept(mapping, columns, emptied)
         signs = {sign: mapping.section("file").get(sign) for sign in ("decimal", "thousands")}
         self.cells = Cells(columns.file, leave_empty=leave_empty, **signs)
+        self.patterns = Patterns(mapping, self.cells)
         self.unknown = Unknown()
         self.actors = Registry(("name", "kind", "sector", "country", "cameo", "note"), self._actor)
         self.sources = Registry(("title", "kind", "publisher", "published_edtf", "language"), self._source)
@@ -100,6 +102,7 @@ class Converter:
         self._rows += frame.height
         named = with_single_blanks(frame, batch, self._naming_columns)
         made = self._values.query.run(named, self.unknown)
+        self.patterns.check(made)
         frame = frame.with_columns(named[column] for column in self.kept.codes)
         ids = slugs(made["event id"])
         if ids.null_count():
