@@ -40,9 +40,7 @@ def cleaned(batch: Batch) -> pl.DataFrame:
 
 def with_single_blanks(frame: pl.DataFrame, batch: Batch, columns: Iterable[str]) -> pl.DataFrame:
     """The frame with one blank between the words of columns that identify records: two blanks make no other name."""
-    if (
-        b"  " not in batch.data and batch.data.isascii()
-    ):  # outside ASCII a sign between two blanks may have been removed
+    if b"  " not in batch.data:
         return frame
     changed = _changed(frame.select(columns), " {2}", lambda c: c.str.replace_all(" {2,}", " "))
     return frame.with_columns(changed)
