@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from event_timeline.package.opening import Package
 
 CHUNK_BYTES = 2**20
+FULL = 2**20
+"""Bytes that are free on a disk which is taken for full where polars reports only that it could not write."""
 MAX_LISTED = 5
 """Problems of one rule that are named where an invalid package is refused."""
 WITH_FILES = ("zip", "bagit", "rocrate")
@@ -189,6 +194,8 @@ def write(chosen: Format, data: Dataset, fresh: Path) -> None:
     try:
         chosen.writer()(data, fresh)
     except PolarsError as error:
+        if "transport error" in str(error) and shutil.disk_usage(fresh.parent).free < FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(fresh)) from error
         first = (str(error).splitlines() or [""])[0]
         raise UserError(
             f"{chosen.name}: a table cannot be read: {first}", "run `timeline validate` and fix what it reports"
