@@ -135,7 +135,7 @@ class Package:
 
     @checked
     def view(self, name: str) -> pl.DataFrame:
-        """Return a ready-made view of the sqlite and duckdb exports, such as `who_did_what`.
+        """Return a ready-made view of the sqlite and duckdb exports, such as `who_did_what`; the tables are loaded for the first one.
 
         Raises Error for an unknown one, and where duckdb or pyarrow is not installed."""
         from event_timeline.exports import sql
@@ -146,7 +146,7 @@ class Package:
         _need("view", duckdb="'event-timeline[exports]'", pyarrow="pyarrow")
         import polars as pl
 
-        with self.duckdb() as connection:
+        with self._database.cursor() as connection:
             table = connection.sql(f"SELECT * FROM {sql.quoted(name)}").to_arrow_table()  # noqa: S608 (quoted)
         return pl.DataFrame(table).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
 
@@ -171,6 +171,10 @@ class Package:
         from event_timeline.exports.dataset import dataset
 
         return dataset(self._loaded)
+
+    @cached_property
+    def _database(self) -> Any:
+        return self.duckdb()
 
     def _require(self, table: str) -> None:
         if table not in self.files.resources:

@@ -169,6 +169,13 @@ def test_a_claimed_total_does_not_replace_numbers_that_are_no_claims(
         assert answered(package, tmp_path / script, sys.executable, str(SCRIPTS / script))["measures_by_month"] == known
 
 
+def test_the_tables_are_loaded_for_the_first_view_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    package = et.read(builder.MARSHES)
+    assert package.view("dyads").height > 0
+    monkeypatch.setattr(duckdb_, "connect", None)
+    assert package.view("sources_of_event").height > 0
+
+
 def test_a_view_is_left_out_where_its_table_is_absent_or_its_name_is_taken(harbour: Path) -> None:
     data = load(harbour)
     assert set(NEW) - set(sql.views(data)) == {"measures_by_month"}
