@@ -21,7 +21,7 @@ if "PYTEST_XDIST_WORKER" in os.environ and VARIABLE not in os.environ:
 def begin() -> None:
     """Do without, and collect tests, which stay to the end, without garbage collection."""
     gc.disable()
-    os.fsync = _not_waited_for  # type: ignore[assignment]
+    os.fsync = not_waited_for  # type: ignore[assignment]
 
 
 def collected() -> None:
@@ -30,6 +30,6 @@ def collected() -> None:
     gc.freeze()
 
 
-def _not_waited_for(descriptor: int) -> None:
+def not_waited_for(descriptor: int) -> None:
     """Raise OSError where there is no such file, as fsync does: no test survives a power cut."""
     os.fstat(descriptor)

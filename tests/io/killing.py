@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests import builder
+from tests import builder, economy
 
 EVENTS = frozenset(
     {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.utime"}
@@ -132,16 +132,14 @@ def _run(args: Sequence[str], err: int, kill_at: int) -> None:
         if (event in EVENTS or opened) and not _is_temporary(arguments):
             step()
 
-    fsync = os.fsync
-
     def counted(descriptor: int) -> None:
         step()
-        fsync(descriptor)
+        economy.not_waited_for(descriptor)
 
     code = 99
     try:
+        os.fsync = counted  # type: ignore[assignment]  # a process that is killed takes nothing from the system's cache
         if kill_at:
-            os.fsync = counted  # type: ignore[assignment]
             sys.addaudithook(audit)
         code = group.run(args)
         sys.stdout.flush()
@@ -246,6 +244,14 @@ def prepared(case: Case, folder: Path, server: Server) -> None:
         assert changed.code == 0, changed.err
 
 
+def copied(ready: Path, folder: Path) -> None:
+    """Replace `folder` by a copy of what was prepared, with the history, whose name is the number of its folder, as its own."""
+    shutil.rmtree(folder)
+    shutil.copytree(ready, folder)
+    for history in folder.glob("package/.timeline/history-*"):
+        history.rename(history.with_name(f"history-{history.parent.stat().st_ino}"))
+
+
 def located(args: Sequence[str], folder: Path) -> list[str]:
     """Arguments with the names of the package and the output as paths."""
     return [str(folder / a) if a in ("package", "out") else a for a in args]
@@ -264,6 +270,9 @@ def state(folder: Path) -> dict[str, bytes]:
 def killed(case: Case, folder: Path, server: Server, every: int = 1, first: int = 1) -> int:
     """Kill a command before its steps `first`, `first` + `every`, …; check what the next command leaves, and count."""
     prepared(case, folder, server)
+    ready = folder.with_name("ready")
+    shutil.rmtree(ready, ignore_errors=True)
+    shutil.copytree(folder, ready)
     old = state(folder)
     (whole,) = server.run(located(case.args, folder))
     assert whole.code == 0, f"{case.name}: {whole.err}"
@@ -273,7 +282,7 @@ def killed(case: Case, folder: Path, server: Server, every: int = 1, first: int 
     assert new != old, case.name
     following = case.args if case.output else ("cite", "package")
     for count, at in enumerate(range(first, MOST_STEPS, every)):
-        prepared(case, folder, server)
+        copied(ready, folder)
         (outcome,) = server.run(located(case.args, folder), kill_at=at)
         if outcome.code != -signal.SIGKILL:
             assert outcome.code == 0, f"{case.name}, step {at}: {outcome}"
