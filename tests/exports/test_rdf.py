@@ -317,9 +317,12 @@ def test_a_package_whose_id_begins_like_a_prefix_keeps_its_iris(tmp_path: Path) 
     assert (URIRef("events:1#events/strike"), RDF.type, SEM.Event) in found
 
 
-def faulty(data_graph: Graph) -> set[URIRef]:
-    """The nodes that pyshacl finds fault with."""
-    good, report, _ = pyshacl.validate(data_graph, shacl_graph=Graph().parse(SHAPES), inference="none")
+def faulty(data_graph: Graph, *shapes: str) -> set[URIRef]:
+    """The nodes that pyshacl finds fault with, by all shapes or some."""
+    named = [f"urn:event-timeline:shapes:{shape}" for shape in shapes] or None
+    good, report, _ = pyshacl.validate(
+        data_graph, shacl_graph=Graph().parse(SHAPES), inference="none", use_shapes=named
+    )
     nodes = set(report.objects(None, SH.focusNode))
     assert good == (not nodes)
     return nodes
@@ -426,7 +429,8 @@ def test_a_shape_finds_what_breaks_it(shape: str) -> None:
     else:
         assert (subject, first, None) in damaged
         damaged.set((subject, first, second))  # type: ignore[arg-type]
-    assert subject in faulty(damaged)
+    # with use_shapes pyshacl 0.40 passes over this one, whose only property is a shape that others share
+    assert subject in faulty(damaged, *([] if shape == "Vocabulary" else [shape]))
 
 
 def test_every_shape_is_broken_by_a_test() -> None:
