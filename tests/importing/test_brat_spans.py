@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests import builder
 from tests.conftest import Timeline
+from tests.exports import once
 
 import event_timeline as et
 from event_timeline.exports import brat
@@ -25,9 +26,7 @@ def package(tmp_path: Path) -> Path:
 
 
 def exported(package: Path) -> Path:
-    target = package.parent / "out-brat"
-    et.export(package, "brat", target, sources=builder.ARTICLE)
-    return target
+    return once.export(package, "brat", package.parent / "out-brat", sources=builder.ARTICLE)
 
 
 def mark_of(folder: Path, evidence_id: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Timeline
+from tests.exports import once
 from tests.importing.test_cas import cas
 
 import event_timeline as et
@@ -48,7 +49,7 @@ COLUMNS = {
 def written(format_: str, folder: Path) -> Path:
     """Write an undamaged file of a format, and return what is to be damaged."""
     if format_ in EXPORTS:
-        return et.export(HARBOUR, format_, folder / f"harbour.{format_}")
+        return once.export(HARBOUR, format_, folder / f"harbour.{format_}")
     if format_ == "brat":
         (folder / "a.txt").write_text("The men stormed it.\n", encoding="utf-8")
         content, name = "T1\tAttack 8 15\tstormed\nT2\tPerson 0 7\tThe men\nE1\tAttack:T1 Agent:T2\n", "a.ann"

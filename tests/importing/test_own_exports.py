@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import builder, storage_formats
-from tests.exports import full_profile, reading
+from tests.exports import full_profile, once, reading
 from tests.properties.descriptor_nodes import bounded
 from tests.properties.table_bytes import ODD_CELLS
 
@@ -29,9 +29,7 @@ SUFFIX = {f.name: f.suffix for f in et.formats()}
 
 
 def exported(package: Path, folder: Path, name: str, *, validate: bool = True) -> Path:
-    target = folder / f"out{SUFFIX[name]}"
-    et.export(package, name, target, validate=validate)
-    return target
+    return once.export(package, name, folder / f"out{SUFFIX[name]}", validate=validate)
 
 
 def back(package: Path, folder: Path, name: str, *, validate: bool = True) -> et.ImportedPackage:
@@ -299,7 +297,7 @@ def test_a_table_whose_file_has_no_path_is_named(path: object, tmp_path: Path) -
 )
 def test_every_fault_of_a_line_has_its_number(line: bytes, said: str, tmp_path: Path) -> None:
     file = tmp_path / "book.jsonl"
-    et.export(builder.HARBOUR, "jsonl", file)
+    once.export(builder.HARBOUR, "jsonl", file)
     lines = file.read_bytes().splitlines()
     file.write_bytes(b"\n".join([*lines[:2], line, *lines[2:]]))
     with pytest.raises(et.Error, match=said):

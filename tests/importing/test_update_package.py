@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 from tests import builder, storage_formats
+from tests.exports import once
 
 import event_timeline as et
 from event_timeline.model import RowsError
@@ -61,9 +62,7 @@ def package(tmp_path: Path) -> Path:
 
 
 def exported(package: Path, name: str) -> Path:
-    target = package.parent / f"out{SUFFIX[name]}"
-    et.export(package, name, target)
-    return target
+    return once.export(package, name, package.parent / f"out{SUFFIX[name]}")
 
 
 @pytest.mark.parametrize("name", EDITS)

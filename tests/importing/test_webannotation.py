@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests import builder
+from tests.exports import once
 
 import event_timeline as et
 from event_timeline.model import RowsError
@@ -24,9 +25,7 @@ def package(tmp_path: Path) -> Path:
 
 
 def exported(package: Path) -> Path:
-    target = package.parent / "out.anno.jsonld"
-    et.export(package, "webannotation", target)
-    return target
+    return once.export(package, "webannotation", package.parent / "out.anno.jsonld")
 
 
 def edited(file: Path, edit: Callable[[Items], object]) -> Path:

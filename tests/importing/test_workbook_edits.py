@@ -68,9 +68,15 @@ PROGRAMS: dict[str, Callable[[Path, Path], Path]] = {
 }
 
 
+SAVED = [
+    *((name, "nobody") for name in PACKAGES),
+    *((name, program) for name in ("awkward", "every optional column") for program in ("openpyxl", "libreoffice")),
+]
+"""Every package as it was exported; those with all kinds of cells and of columns as each program saves them."""
+
+
 @pytest.mark.programs
-@pytest.mark.parametrize("program", PROGRAMS)
-@pytest.mark.parametrize("name", PACKAGES)
+@pytest.mark.parametrize(("name", "program"), SAVED)
 def test_a_workbook_that_is_only_saved_changes_nothing(name: str, program: str, tmp_path: Path) -> None:
     package = PACKAGES[name](tmp_path)
     book = PROGRAMS[program](exported(package, tmp_path, validate=False), tmp_path)

@@ -7,15 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from tests.exports import programs
-
-import event_timeline as et
+from tests.exports import once, programs
 
 
 def exported(package: Path, folder: Path, *, validate: bool = True) -> Path:
-    target = folder / "book.xlsx"
-    et.export(package, "xlsx", target, validate=validate, force=True)
-    return target
+    return once.export(package, "xlsx", folder / "book.xlsx", validate=validate)
 
 
 def edited(book: Path, edit: Callable[[Any], object]) -> Path:
