@@ -22,7 +22,8 @@ Examples:
   timeline import zip strike.zip -o strike
   timeline import xlsx strike.xlsx -o strike --dry-run    what was edited in the workbook of the package `strike`
   timeline import acled export.csv -o acled --contributor "Holm, Mira"
-  timeline import csv table.csv --suggest > table.toml
+  timeline import csv table.csv --suggest > table.toml    a mapping to read and complete; see docs/import.md
+  timeline import csv table.csv -o strike --mapping table.toml --contributor "Holm, Mira"
   timeline import brat annotations -o strike --contributor "Holm, Mira" --license CC-BY-4.0 --language en
 """,
 )
