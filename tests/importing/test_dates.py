@@ -12,7 +12,7 @@ ACLED = ("%Y-%m-%d", "%d %B %Y", "%d-%B-%Y", "%d-%b-%y")
 
 @pytest.mark.parametrize(("cell", "day"), [
     ("06-Mar-24", "2024-03-06"), ("07-May-18", "2018-05-07"), ("01-January-2015", "2015-01-01"), ("2 April 2018", "2018-04-02"),
-    ("0476-09-04", "0476-09-04"), ("24-03-06", None), ("06-Mar-024", None),
+    ("0476-09-04", "0476-09-04"), ("24-03-06", None), ("0000-00-00", None), ("0000-01-01", None), ("06-Mar-024", None),
 ])  # fmt: skip
 def test_a_year_of_two_digits_is_never_a_year_of_four(cell: str, day: str | None) -> None:
     assert parsed(pl.Series([cell]), ACLED).cast(pl.String)["day"].to_list() == [day]
@@ -23,3 +23,10 @@ def test_a_year_of_two_digits_is_never_a_year_of_four(cell: str, day: str | None
 def test_a_time_zone_does_not_move_the_day_that_is_written(cell: str) -> None:
     days = parsed(pl.Series([cell, "2031-02-30T12:00:00+0000"]), ("%Y-%m-%dT%H:%M:%S%z",)).cast(pl.String)["day"]
     assert days.to_list() == ["2031-02-03", None]
+
+
+@pytest.mark.parametrize(
+    ("formats", "cell"), [(("%Y",), "0000"), (("%Y-%m",), "0000-05"), (("%Y-%m-%dT%H:%M",), "0000-01-01T00:00")]
+)
+def test_the_year_0_is_not_read(formats: tuple[str, ...], cell: str) -> None:
+    assert parsed(pl.Series([cell]), formats)["day"].to_list() == [None]

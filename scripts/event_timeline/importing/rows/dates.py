@@ -106,8 +106,8 @@ def _days(cell: pl.Expr, written: str) -> pl.Expr:
         days = cell.str.to_datetime(written, strict=False, time_unit="us").dt.date()
     else:
         days = cell.str.to_date(written, strict=False)
-    if "%Y" in written:  # polars takes 24 for the year 24
-        days = pl.when(cell.str.contains(FOUR_DIGITS)).then(days)
+    if "%Y" in written:  # polars takes 24 for the year 24, and 0000 for a year that dates of programs do not have
+        days = pl.when(cell.str.contains(FOUR_DIGITS) & (days.dt.year() > 0)).then(days)
     return days
 
 
