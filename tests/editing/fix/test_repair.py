@@ -590,3 +590,15 @@ def test_a_schema_is_left_where_other_columns_differ_too(tmp_path: Path) -> None
     builder.write(path, json.dumps(schema, indent=2) + "\n")
     builder.write(data, builder.read(data).replace("office", "offices", 1))
     assert et.fix(package).after == {}
+
+
+def test_no_term_is_defined_where_a_column_of_the_packages_own_must_be_filled(harbour: Path) -> None:
+    book, schema = harbour / "data" / "codebook.csv", harbour / "schemas" / "codebook.json"
+    head, first, *rows = builder.read(book).splitlines()
+    builder.write(book, "\n".join([f"{head},origin", *(f"{row},ours" for row in rows)]) + "\n")
+    fields = json.loads(builder.read(schema))
+    fields["fields"].append({"name": "origin", "type": "string", "constraints": {"required": True}})
+    builder.write(schema, json.dumps(fields))
+    builder.stamp(harbour)
+    assert et.validate(harbour).counts == {"VOC001": 1}, first
+    assert et.fix(harbour).after == {}
