@@ -164,3 +164,10 @@ def test_a_truth_value_in_a_column_of_text_is_refused(harbour: Path, timeline: T
     file.write_text('{"table": "actors", "name": "true", "kind": "person"}\n', encoding="utf-8")
     assert timeline("add", harbour, "--from", file).code == 0
     assert rows(harbour, "actors", "true")[0][1] == "true"
+
+
+@pytest.mark.parametrize("content", ["[]", "table,event_id\n", "null\n"])
+def test_a_file_without_rows_is_named_as_such(content: str, harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
+    builder.write(tmp_path / "rows", content)
+    result = timeline("add", "--from", tmp_path / "rows", harbour)
+    assert (result.code, result.err.strip()) == (0, "the file has no rows")

@@ -74,6 +74,8 @@ def command(names: tuple[str, ...], file: str, sources: tuple[str, ...], dry_run
         raise UserError(
             f"the rows have {counted(count, 'error')}; nothing written", "correct the rows and add them again"
         ) from None
+    if not added.counts:
+        say("the file has no rows")
     for name, rows in added.counts.items():
         say(f"{name} {rows:,}", err=False)
     say_defined(added.defined)
