@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,19 @@ def test_errors_that_are_left_after_stamping_are_counted(harbour: Path, timeline
 def test_a_package_without_errors_is_stamped_without_a_note(harbour: Path, timeline: Timeline) -> None:
     change(harbour, "places", "Town Hall", "Town House")
     assert "note:" not in timeline("stamp", harbour).err
+
+
+def test_a_table_in_several_files_is_stamped_as_it_is_checked(harbour: Path, timeline: Timeline) -> None:
+    book, path = harbour / "data" / "codebook.csv", harbour / "datapackage.json"
+    head, *rows = builder.read(book).splitlines(keepends=True)
+    builder.write(book, "".join([head, *rows[:50]]))
+    builder.write(harbour / "data" / "codebook-2.csv", "".join([head, *rows[50:]]))
+    whole = builder.read(path)
+    builder.write(path, whole.replace('"data/codebook.csv"', '["data/codebook.csv", "data/codebook-2.csv"]'))
+    assert timeline("validate", harbour).code == 0, "size and hash are those of one file with one header"
+    builder.write(harbour / "data" / "codebook-2.csv", "".join([head, *rows[51:]]))
+    said = timeline("validate", harbour, "--select", "PKG").out
+    assert re.search(r"\d+ bytes in 2 files, with the header of the first where the descriptor says \d+", said)
+    assert timeline("stamp", harbour).code == 0
+    assert timeline("validate", harbour, "--select", "PKG").code == 0
+    assert timeline("stamp", harbour, "--check").code == 0

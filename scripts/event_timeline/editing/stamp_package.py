@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.date_bounds import bounds
@@ -13,6 +15,7 @@ from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 from event_timeline.package.json_files import as_list
+from event_timeline.package.opening import UnsafePathError
 from event_timeline.profile.edtf import civil, days, has_season, iso_day
 from event_timeline.texts.files import in_folders, read_text, split_given
 from event_timeline.texts.text import Text
@@ -82,6 +85,7 @@ def stamp(
     ]
     before = {r["name"]: (str(r.get("bytes", "")), str(r.get("hash", ""))) for r in _resources(draft)}
     draft.stamp()
+    _stamp_parts(draft)
     for resource in _resources(draft):
         old = before[resource["name"]]
         for column, was in zip(("bytes", "hash"), old, strict=True):
@@ -91,6 +95,21 @@ def stamp(
                     ValueChange(f"{draft.package.descriptor_name} {resource['name']}", column, _short(was), _short(now))
                 )
     return changes
+
+
+def _stamp_parts(draft: Draft) -> None:
+    """Make bytes and hash of the tables in several files fit; one that cannot be read stays as it is."""
+    from event_timeline.tables.data_files import combine, inspect
+
+    for declared in _resources(draft):
+        resource = draft.package.resources.get(declared["name"])
+        if resource is None or len(resource.paths) < 2:
+            continue
+        with contextlib.suppress(OSError, UnsafePathError):
+            facts = combine(inspect([(path, draft.package.file(path)) for path in resource.paths]))
+            if facts.sha256:
+                declared["bytes"], declared["hash"] = facts.size, f"sha256:{facts.sha256}"
+    draft.put_json(draft.package.descriptor_name, draft.descriptor)
 
 
 def replaced_texts(draft: Draft, before: Mapping[str, str]) -> list[str]:
@@ -258,7 +277,7 @@ def _set(draft: Draft, name: str, value: object) -> None:
     draft.descriptor |= {name: value, "resources": resources}
 
 
-def _resources(draft: Draft) -> list[dict[str, str]]:
+def _resources(draft: Draft) -> list[dict[str, Any]]:
     return [r for r in draft.descriptor["resources"] if isinstance(r, dict) and isinstance(r.get("name"), str)]
 
 

@@ -61,7 +61,9 @@ def size_mismatch(t: Context) -> Iterator[Finding]:
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("bytes")
         if isinstance(declared, int | float) and declared != facts.size:
-            message = f"{facts.size} bytes where the descriptor says {declared}"
+            parts = len(t.tables.package.resources[name].paths)
+            of = f" in {parts} files, with the header of the first" if parts > 1 else ""
+            message = f"{facts.size} bytes{of} where the descriptor says {declared}"
             yield Problem(message=message, resource=name, value=str(facts.size))
 
 
