@@ -17,26 +17,26 @@ from tests import builder, validation_cache
 
 TESTS = Path(__file__).parent
 SLOW = (
-    "tests/benchmarks/", "tests/cli/", "tests/comparing/", "tests/editing/fix/", "tests/editing/test_add_rows.py",
-    "tests/editing/test_lift_profile.py", "tests/editing/test_merge_packages.py", "tests/editing/test_move_span.py",
-    "tests/editing/test_optional_tables.py", "tests/editing/test_part_of_package.py",
-    "tests/editing/test_remove_row.py", "tests/editing/test_set_cells.py", "tests/editing/test_wrapped.py",
-    "tests/engine/", "tests/exports/", "tests/importing/", "tests/io/test_kills.py", "tests/io/test_terminal.py",
-    "tests/mutation/", "tests/package/test_history.py", "tests/properties/", "tests/reports/test_text.py",
-    "tests/rules/places/test_extents.py", "tests/rules/tables/test_numbers.py",
-    "tests/rules/tables/test_spreadsheets.py", "tests/rules/test_causes.py", "tests/rules/test_coding.py",
-    "tests/rules/test_needs.py", "tests/rules/test_optional_columns.py", "tests/rules/test_partial_evidence.py",
-    "tests/rules/test_repairs.py", "tests/tables/test_parquet_cache.py", "tests/test_api.py",
-    "tests/test_arguments.py", "tests/test_attack.py", "tests/test_attack_files.py", "tests/test_bad_input.py",
-    "tests/test_first_version.py", "tests/test_frictionless.py", "tests/test_packages.py", "tests/test_remedies.py",
-    "tests/test_spreadsheet_damage.py", "tests/workbench/",
+    "tests/benchmarks/", "tests/cli/", "tests/comparing/", "tests/editing/", "tests/engine/", "tests/exports/",
+    "tests/importing/", "tests/io/test_kills.py", "tests/io/test_terminal.py", "tests/mutation/",
+    "tests/package/test_history.py", "tests/profile/test_code_lists.py", "tests/profile/test_conformity.py",
+    "tests/profile/test_former_schemas.py", "tests/properties/", "tests/reports/test_own.py",
+    "tests/reports/test_text.py", "tests/rules/integrity/test_number_keys.py", "tests/rules/places/test_extents.py",
+    "tests/rules/tables/test_numbers.py", "tests/rules/tables/test_spreadsheets.py", "tests/rules/test_aliases.py",
+    "tests/rules/test_causes.py", "tests/rules/test_coding.py", "tests/rules/test_needs.py",
+    "tests/rules/test_optional_columns.py", "tests/rules/test_partial_evidence.py", "tests/rules/test_repairs.py",
+    "tests/rules/test_same_as.py", "tests/tables/test_parquet_cache.py", "tests/test_api.py", "tests/test_arguments.py",
+    "tests/test_attack.py", "tests/test_attack_files.py", "tests/test_bad_input.py", "tests/test_first_version.py",
+    "tests/test_frictionless.py", "tests/test_packages.py", "tests/test_remedies.py", "tests/test_spreadsheet_damage.py",
+    "tests/test_versions.py", "tests/workbench/",
 )  # fmt: skip
 """Folders and files whose tests `make quick` leaves out since they take long."""
 LONGEST = (
-    "tests/workbench/test_page.py::test_codes_the_harbour_article", "tests/engine/test_distributed.py::test_damage",
-    "tests/engine/test_distributed.py::test_cells_and_records", "tests/test_contributing.py", "tests/profile/test_constraints.py",
+    "tests/workbench/test_page.py::test_codes_the_harbour_article", "tests/exports/visual/test_html_browser.py",
+    "tests/io/test_kills.py", "tests/importing/test_workbook_properties.py", "tests/test_contributing.py",
+    "tests/engine/test_distributed.py::test_cells_and_records",
 )  # fmt: skip
-"""What takes more than ten seconds begins first, so that no process of xdist waits for it at the end."""
+"""What takes more than ten seconds, in one process of xdist, begins first, so that no process of xdist waits for it at the end."""
 PROCESSES = {"browser", "programs", "subprocess"}
 """Modules that start a process: `make quick` leaves out the tests of a file that imports one."""
 

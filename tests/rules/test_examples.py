@@ -114,6 +114,7 @@ def test_the_bad_example_is_reported_by_this_rule_alone(rule: Rule, tmp_path: Pa
     assert reported.lines(found.problems) == reported.recorded().get(rule.code), f"if on purpose: {reported.COMMAND}"
 
 
+@pytest.mark.slow
 @NAMED
 def test_a_package_that_is_not_small_is_reported_alike(
     rule: Rule, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

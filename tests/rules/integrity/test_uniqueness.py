@@ -10,6 +10,7 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.model import Report
+from event_timeline.rules import RULES
 from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.engine.comparison import alone, shared
@@ -28,7 +29,12 @@ def test_a_key_of_a_column_that_is_unique_anyway_is_checked_once(
     assert validate(str(package), select=["KEY", "TAB02"]).counts == counts
 
 
-@pytest.mark.parametrize("engine", [alone, lambda package: shared(package, InTurn(), 900)])
+KEYS = [rule for rule in RULES if rule.code.startswith("KEY")]
+
+
+@pytest.mark.parametrize(
+    "engine", [lambda package: alone(package, KEYS), lambda package: shared(package, InTurn(), 900, KEYS)]
+)
 def test_a_primary_key_without_a_part_is_reported(engine: Callable[[Path], Report], harbour: Path) -> None:
     schema = builder.schema(harbour, "actors")
     builder.write(harbour / "schemas" / "actors.json", json.dumps(schema | {"primaryKey": ["actor_id", "country"]}))
