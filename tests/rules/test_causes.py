@@ -112,7 +112,7 @@ def test_a_cell_that_a_cause_explains_and_no_other_rule_counted_takes_nothing_fr
 @pytest.mark.parametrize("edit", [SPOILT, Cell("places", "osterhavn", "latitude", "55,25")], ids=lambda e: e.table)
 def test_an_engine_that_shares_out_tells_the_same_of_malformed_cells(tmp_path: Path, edit: Cell) -> None:
     package = builder.edited(tmp_path, [edit])
-    assert shared(package, InTurn(), 900) == alone(package)
+    assert shared(package, InTurn(), 1500) == alone(package)
 
 
 @pytest.mark.parametrize("summary", ["=A1", "Meeting"])
@@ -120,7 +120,7 @@ def test_an_engine_that_shares_out_leaves_out_what_a_damage_explains(summary: st
     """A summary that repeats the label is reported, unless it is a formula."""
     edits = [Cell("events", "strike", "label", summary), Cell("events", "strike", "summary", summary)]
     package = builder.edited(tmp_path, edits)
-    found = shared(package, InTurn(), 900)
+    found = shared(package, InTurn(), 1500)
     assert ("EVT018" in found.counts) is (summary != "=A1")
     assert found == alone(package)
 
@@ -153,7 +153,7 @@ def test_what_an_unreadable_cell_may_be_is_not_missing(
 @pytest.mark.parametrize("edit", [edit for edit, *_ in BLIND[::3]], ids=lambda e: e.table)
 def test_an_engine_that_shares_out_skips_the_same_rules(edit: Cell, tmp_path: Path) -> None:
     package = builder.edited(tmp_path, [edit])
-    found = shared(package, InTurn(), 900)
+    found = shared(package, InTurn(), 1500)
     assert found.skipped
     assert found == alone(package)
 
