@@ -64,7 +64,7 @@ def test_a_nearest_identifier_is_looked_for_once_among_equal_rows(
         return search(word, among, *args)
 
     monkeypatch.setattr(difflib, "get_close_matches", counting)
-    assert of(validate(str(package)), "KEY003")
+    assert of(validate(str(package), select=["KEY003"]), "KEY003")  # other rules look for other words
     assert 0 < max(compared) <= len(rows)
 
 
