@@ -127,12 +127,12 @@ def test_an_engine_that_shares_out_leaves_out_what_a_damage_explains(summary: st
 
 BLIND: list[tuple[Cell, str, str, str]] = [
     (Cell("codebook", "events.status habitual", "term", ""), "TAB021", "VOC001", "codebook.term"),
-    (Cell("codebook", "events.status habitual", "term", "=habitual"), "TAB040", "VOC001", "codebook.term"),
+    (Cell("codebook", "events.status habitual", "term", "=A1"), "TAB040", "VOC001", "codebook.term"),
     (Cell("codebook", "events.status habitual", "vocabulary", "events status"), "TAB023", "VOC001", "codebook.vocabulary"),
     (Cell("codebook", "events.cameo 040", "term", ""), "TAB021", "VOC005", "codebook.term"),
     (Cell("codebook", "events.cameo 040", "term", "40"), "TAB047", "VOC005", "codebook.term"),
-    (Cell("evidence", "shift-bargaining-date-932", "part", "=date"), "TAB040", "DAT009", "evidence.part"),
-    (Cell("events", "shift-bargaining", "event_id", "=x"), "TAB040", "DAT009", "events.event_id"),
+    (Cell("evidence", "shift-bargaining-date-932", "part", "=A1"), "TAB040", "DAT009", "evidence.part"),
+    (Cell("events", "shift-bargaining", "event_id", "=A1"), "TAB040", "DAT009", "events.event_id"),
     (Cell("statements", "union-strike", "position", "2nd"), "TAB020", "STM005", "statements.position"),
 ]  # fmt: skip
 """A cell that cannot be read, the rule that reports it, and one that misses what the cell may be."""
