@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
+import event_timeline as et
+from event_timeline.importing.mapping.formats import has_form
 from event_timeline.importing.rows.dates import parsed
 
 ACLED = ("%Y-%m-%d", "%d %B %Y", "%d-%B-%Y", "%d-%b-%y")
@@ -30,3 +34,28 @@ def test_a_time_zone_does_not_move_the_day_that_is_written(cell: str) -> None:
 )
 def test_the_year_0_is_not_read(formats: tuple[str, ...], cell: str) -> None:
     assert parsed(pl.Series([cell]), formats)["day"].to_list() == [None]
+
+
+@pytest.mark.parametrize(("cell", "formats", "expected"), [
+    ("31/04/2024", ("%d/%m/%Y",), True), ("31 April 2024", ("%Y-%m-%d", "%d %B %Y"), True), ("30-Feb-24", ("%d-%b-%y",), True),
+    ("2024-02-30", ("edtf",), True), ("0000-00-00", ("%Y-%m-%d",), True), ("31.04.2024", ("%d/%m/%Y",), False), ("April 2024", ("%d %B %Y",), False),
+    ("soon", ("edtf",), False),
+])  # fmt: skip
+def test_a_day_that_the_calendar_does_not_have_has_the_form_of_one(
+    cell: str, formats: tuple[str, ...], expected: bool
+) -> None:
+    assert has_form(cell, formats) is expected
+
+
+def test_a_cell_of_the_right_form_is_not_answered_by_adding_that_form(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("No,Date\n1,31/04/2024\n2,soon\n3,01/05/2024\n", encoding="utf-8")
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(
+        '[event]\nid = "No"\nlabel = "No"\nkind = { value = "other" }\ntopic = { value = "x" }\n[event.date]\nstart = "Date"\nformats = ["%d/%m/%Y"]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(et.RowsError) as caught:
+        et.import_("csv", tmp_path / "t.csv", tmp_path / "out", mapping=mapping, contributors=["Holm, Mira"])
+    hints = {p.value: p.hint for p in caught.value.problems}
+    assert "the calendar has no such day" in hints["31/04/2024"]
+    assert "add its form" in hints["soon"]

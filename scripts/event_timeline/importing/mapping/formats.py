@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 EDTF = "edtf"
 """Among formats: a date as `date_edtf` of the profile has it, of any level."""
@@ -24,6 +25,22 @@ def width_of(written: str) -> str | None:
     if names & _DAYS:
         return None
     return "month" if names & _MONTHS else "year"
+
+
+_FIGURES = {"Y": "[0-9]{4}", "y": "[0-9]{2}", "m": "[0-9]{1,2}", "d": "[0-9]{1,2}", "e": "[0-9]{1,2}"}
+_NAMES = dict.fromkeys("Bbh", r"[^\W\d]+\.?")
+
+
+def has_form(cell: str, formats: Iterable[str]) -> bool:
+    """Whether a cell is written like a day in one of some formats, or in EDTF where it is among them."""
+    known = _FIGURES | _NAMES
+    for written in ("%Y-%m-%d" if f == EDTF else f for f in formats):
+        parts = re.split(r"%[-_0]?([A-Za-z%])", written)
+        if set(parts[1::2]) <= set(known):
+            form = "".join(known[p] if n % 2 else re.escape(p) for n, p in enumerate(parts))
+            if re.fullmatch(form, cell.strip()):
+                return True
+    return False
 
 
 def fault(written: str) -> str | None:

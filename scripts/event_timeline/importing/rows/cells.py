@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from event_timeline.importing.mapping.formats import EDTF
+from event_timeline.importing.mapping.formats import EDTF, has_form
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.delimited import Batch
 from event_timeline.importing.rows.known_rows import KnownRows
@@ -153,7 +153,9 @@ class Cells:
                 hint = "keep only the format that the file uses, or write the dates as YYYY-MM-DD"
                 self.valid(two, none, where, column, "one date", hint, said)
                 cells = cells.to_frame("cell").select(pl.when(~pl.lit(both)).then("cell")).to_series()
-            self.valid(cells, read, where, column, *_expected(formats))
+            expected, hint = _expected(formats)
+            no_day = "the form fits, and the calendar has no such day: correct it"
+            self.valid(cells, read, where, column, expected, lambda value: no_day if has_form(value, formats) else hint)
         return found
 
     def valid(
