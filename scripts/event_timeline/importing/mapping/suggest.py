@@ -75,6 +75,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)(_|$)", r"^(cause|classification|code)$",
     ),
     "summary": (
+        r"^what_?(happened)?$",
         r"^(notes?|summary|description|text|details|remarks|resume|remarques|notas|beschreibung)$", r"note$|^headline",
     ),
     "country": (r"^country(_?name)?$", r"^(land|state|nation|pays|pais)$"),
@@ -302,9 +303,9 @@ def _most(cells: pl.Series, condition: pl.Series, least: float = MOST) -> bool:
 
 
 def _plain(column: str) -> str:
-    """The name of a column in lower case, without accents, its parts separated by `_`."""
-    plain = "".join(c for c in normalize("NFKD", column.strip().lower()) if not combining(c))
-    return re.sub(r"[\s_.-]+", "_", plain)
+    """The name of a column in lower case, without accents, its words separated by `_`, also those in brackets."""
+    plain = "".join(c for c in normalize("NFKD", column.lower()) if not combining(c))
+    return re.sub(r"[^\w°]+|_+", "_", plain).strip("_")
 
 
 def _is_named(column: str, field: str) -> bool:
@@ -527,16 +528,17 @@ def _parts_of_date(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]
         yield f"{field}_given = {{ column = {_quoted(part)}{rest} }}"
 
 
+def _likely_kind(code: str) -> str:
+    return next((k for k, words in KINDS.items() if re.search(rf"\b(?:{words})", code, re.IGNORECASE)), "other")
+
+
 def _kind(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
     if "kind" not in found:
         yield 'kind = { value = "other" }  # no column of types was recognized'
         yield 'topic = { value = "Events" }'
         return
     codes = sample[found["kind"]].drop_nulls().unique().sort().to_list()
-    known = {
-        code.lower(): kind for kind, words in KINDS.items() for code in codes if re.search(words, code, re.IGNORECASE)
-    }
-    pairs = ", ".join(f"{_quoted(code)} = {_quoted(known.get(code.lower(), 'other'))}" for code in codes)
+    pairs = ", ".join(f"{_quoted(code)} = {_quoted(_likely_kind(code))}" for code in codes)
     yield "# the terms of kind: `timeline explain events.kind`, and schemas/events.json"
     if _is_number(sample[found["kind"]]):
         yield "# the codes are numbers: look up in the codebook of the data what each means"
@@ -555,12 +557,16 @@ WORLD_REGION = r"(?i)africa|america|asia|europe|caribbean|caucasus|middle east|o
 ABSENT = r"^-(99?|88?|999+)$"
 """Codes of data sets for what is not known."""
 KINDS = {
-    "armed-conflict": "combat|battle|clash|fight|war", "remote-violence": "explosion|bomb|shell|strike, air|missile|remote",
-    "violence-against-civilians": "civil|one-sided|killing", "protest": "manifest|protest|demonstration|march|strike", "riot": "riot|meute",
-    "arrest": "arrest", "agreement": "agreement|treaty", "meeting": "meet|consult|visit", "disaster": "flood|quake|storm|disaster|fire",
-    "accident": "accident|crash", "election": "election", "looting": "loot|pillage",
+    "ceasefire": "cease-?fire|truce|armistice",
+    "remote-violence": "explosi|bomb|shelling|artillery|missile|rocket|grenade|landmine|ied$|remote|(air|drone)[a-z/ -]*(strike|raid)",
+    "violence-against-civilians": "(against|on) civil|one-sided|abduct|kidnap|massacre|killings? of|sexual violence",
+    "riot": "riots?$|riot[^a-z]|rioting|[ée]meute|mob ",
+    "armed-conflict": "combat|battle|clash|fight|war$|war ",
+    "protest": "manifest|protest|demonstration|march|strike|sit-in|rall(y|ies)", "arrest": "arrest",
+    "agreement": "agreement|treaty", "meeting": "meet|consult|visit", "election": "election", "looting": "loot|pillage",
+    "disaster": "flood|earthquake|storms?$|cyclone|hurricane|disaster|wildfire|fires?$", "accident": "accident|crash",
 }  # fmt: skip
-"""Kind -> words of codes that often mean it."""
+"""Kind -> beginnings of words that codes of it often have; the first that fits a code counts."""
 
 
 def _fitting_preset(file: Path) -> str:

@@ -1,0 +1,53 @@
+"""Which columns a drafted mapping takes for figures, kinds and words."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import event_timeline as et
+
+
+def drafted(folder: Path, **columns: str) -> dict[str, Any]:
+    """The draft for two rows of some columns, each with the cell that is given."""
+    file = folder / "table.csv"
+    names = ["No", "Date", *columns]
+    rows = [f"{n};2031-02-0{n};{';'.join(columns.values())}" for n in (1, 2)]
+    file.write_text("\n".join([";".join(names), *rows]) + "\n", encoding="utf-8")
+    return tomllib.loads(et.suggest_mapping(file))
+
+
+@pytest.mark.parametrize("names", [
+    ("Killed (low)", "Killed (best)", "Killed (high)"), ("Killed low", "Killed best", "Killed high"), ("Dead (min)", "Dead", "Dead (max)"),
+    ("deaths [low]", "deaths", "deaths [high]"), ("Deaths: low", "Deaths: best", "Deaths: high"), ("low_est", "best_est", "high_est"),
+])  # fmt: skip
+def test_the_best_estimate_is_the_figure_and_the_lowest_is_not(names: tuple[str, str, str], tmp_path: Path) -> None:
+    (measure,) = drafted(tmp_path, **dict(zip(names, "123", strict=True)))["measures"]
+    assert (measure["low"], measure["best"], measure["high"]) == names
+
+
+@pytest.mark.parametrize(("code", "kind"), [
+    ("Air/drone strike", "remote-violence"), ("Air strike", "remote-violence"), ("Drone strikes", "remote-violence"), ("Hunger strike", "protest"),
+    ("Strike", "protest"), ("General strike", "protest"), ("Shelling/artillery/missile attack", "remote-violence"), ("Suicide bomb", "remote-violence"),
+    ("Armed clash", "armed-conflict"), ("Battles", "armed-conflict"), ("War", "armed-conflict"), ("Warning", "other"), ("Software", "other"),
+    ("Mob violence", "riot"), ("Riots", "riot"), ("Émeute", "riot"), ("Patriotic ceremony", "other"), ("Chariot race", "other"),
+    ("Abduction/forced disappearance", "violence-against-civilians"), ("Violence against civilians", "violence-against-civilians"),
+    ("Civil society meeting", "meeting"), ("Ceasefire", "ceasefire"), ("Fire", "disaster"), ("Storming of a building", "other"),
+    ("Storm", "disaster"), ("Peaceful protest", "protest"), ("Arrests", "arrest"), ("Attack", "other"), ("Looting/property destruction", "looting"),
+])  # fmt: skip
+def test_a_kind_is_drafted_by_the_words_of_a_code(code: str, kind: str, tmp_path: Path) -> None:
+    event = drafted(tmp_path, Type=code)["event"]
+    assert event["kind"] == {"column": "Type", "map": {code: kind}}
+
+
+def test_what_happened_is_the_summary_and_a_remark_is_not(tmp_path: Path) -> None:
+    event = drafted(tmp_path, **{"What happened": "Dockers stop work.", "Remarks": "checked"})["event"]
+    assert event["summary"] == "What happened"
+
+
+def test_numbered_sources_are_both_drafted(tmp_path: Path) -> None:
+    sources = drafted(tmp_path, **{"Source 1": "Radio Vell", "Source 2": "Vell Herald"})["sources"]
+    assert [s["title"] for s in sources] == ["Source 1", "Source 2"]
