@@ -58,6 +58,10 @@ def test_nothing_is_written_where_the_block_raises_or_is_a_trial(harbour: Path) 
 REFUSED: list[tuple[Callable[[Editor], object], str]] = [
     (lambda e: e.add("evidence", evidence={"mention": "a"}), "rows of evidence have no evidence"),
     (lambda e: e.add("events", label="A", evidence={"colour": "red"}), "has no evidence of part 'colour'"),
+    (
+        lambda e: e.add("events", label="A", participants=["mira-holm:chair"]),
+        "`participants` is not a column of events",
+    ),
     (lambda e: e.add("places", name="A", evidence={"mention": "a"}), "has no evidence of part 'mention'"),
     (lambda e: e.add_evidence("event:strike", "mention", "no such words"), "is in the text 0 times"),
     (lambda e: e.add_evidence("event:strike", "mention", "the"), "'the' is in the text 17 times"),

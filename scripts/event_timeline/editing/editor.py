@@ -74,8 +74,14 @@ class Editor:
         Raises CellsError with all cells that are missing or wrong and words that are not in the text, Error for a key that is taken.
         """
         self._refuse_ended()
-        given = cells_of(self.draft, table, cells)
         kind = BY_TABLE.get(table)
+        if kind and (more := [o.property for o in kind.related if o.property in cells]):
+            name = more[0]
+            raise UserError(
+                f"`{name}` is not a column of {table}",
+                f"`add_many([{{..., {name!r}: ...}}], table={table!r})` takes it",
+            )
+        given = cells_of(self.draft, table, cells)
         if kind is None:
             if evidence:
                 raise UserError(f"rows of {table} have no evidence", "leave `evidence` out")

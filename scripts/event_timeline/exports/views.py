@@ -300,7 +300,8 @@ QUESTIONS = {
         "Which two actors are opposed, or act on each other?",
         (
             "Actors on different sides (`event_actors.side`; `basis` is `side`), or an agent and a recipient, victim, beneficiary or "
-            "addressee (`role`). Events that are the `same_as` another are left out."
+            "addressee (`role`). Events that are the `same_as` another are left out. An event with several actors on a side has as many rows: "
+            "add up no measures over them. Associates count as others do; `event_actors.role` distinguishes them."
         ),
     ),
     "measures_by_month": (
