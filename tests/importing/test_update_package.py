@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -205,3 +207,145 @@ def test_a_table_without_the_order_of_its_rows_is_refused(package: Path) -> None
     connection.close()
     with pytest.raises(et.Error, match="a table is declared WITHOUT ROWID"):
         et.import_("sqlite", file, package)
+
+
+NEW_EVENT: dict[str, Any] = {
+    "event_id": "walk-back", "label": "The dockers go back", "summary": "The dockers went back to work.", "kind": "strike",
+    "topic": "labour", "status": "occurred", "polarity": "affirmed", "date_edtf": "2024-05-12/2024-05-13", "date_basis": "inferred",
+}  # fmt: skip
+
+
+def import_rows(package: Path, table: str, change: Callable[[list[dict[str, Any]]], object]) -> list[str]:
+    """The differences that changed rows of an export in JSON make, the same in a dry run; the package is valid after."""
+    file = once.export(package, "json", package.parent / "out.json", validate=False)
+    document = json.loads(file.read_text(encoding="utf-8"))
+    change(document[table])
+    file.write_text(json.dumps(document), encoding="utf-8")
+    shown = et.import_("json", file, package, dry_run=True)
+    made = et.import_("json", file, package)
+    assert made.changes.render() == shown.changes.render()
+    assert not {p.code for p in made.report.problems} & {"DAT002", "DAT003", "TAB026", "EVT001", "STA001"}
+    return made.changes.render().splitlines()
+
+
+def put(key: str, **cells: Any) -> Callable[[list[dict[str, Any]]], None]:
+    def change(rows: list[dict[str, Any]]) -> None:
+        next(r for r in rows if key in r.values()).update(cells)
+
+    return change
+
+
+def order(package: Path, table: str = "events") -> list[str]:
+    """The identifiers of a table by position; the positions run from 1."""
+    rows = sorted(et.read(package)[table].to_dicts(), key=lambda r: r["position"])
+    assert [r["position"] for r in rows] == [*range(1, len(rows) + 1)]
+    return [r[f"{table.removesuffix('s')}_id"] for r in rows]
+
+
+def bounds_of(package: Path, event: str) -> tuple[str, str]:
+    row = next(r for r in et.read(package)["events"].to_dicts() if r["event_id"] == event)
+    return str(row["earliest"] or ""), str(row["latest"] or "")
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        ({"date_edtf": "2024-04"}, ("2024-04-01", "2024-04-30")),
+        ({"date_edtf": "2024-04/.."}, ("2024-04-01", "")),
+        ({"date_edtf": "2024-04", "earliest": None, "latest": None}, ("2024-04-01", "2024-04-30")),
+        ({"date_edtf": "2024-04", "earliest": "2024-04-01"}, ("2024-04-01", "2024-04-30")),
+        ({"date_edtf": None, "date_basis": None}, ("", "")),
+    ],
+)
+def test_the_bounds_of_a_changed_date_are_computed(
+    edit: dict[str, Any], expected: tuple[str, str], package: Path
+) -> None:
+    import_rows(package, "events", put("worn-cable-warning", **edit))
+    assert bounds_of(package, "worn-cable-warning") == expected
+
+
+def test_bounds_that_were_edited_in_a_wrong_way_are_named(package: Path) -> None:
+    edit = put("worn-cable-warning", date_edtf="2024-04", latest="2024-05-30")
+    with pytest.raises(RowsError, match=r"row \d+ latest DAT002 latest is 2024-05-30"):
+        import_rows(package, "events", edit)
+
+
+def test_a_new_event_gets_its_bounds_and_the_next_position(package: Path) -> None:
+    before = order(package)
+    again = NEW_EVENT | {"event_id": "walk-out"}
+    assert import_rows(package, "events", lambda rows: rows.extend([NEW_EVENT, again])) == [
+        "+ events walk-back",
+        "+ events walk-out",
+    ]
+    assert order(package) == [*before, "walk-back", "walk-out"]
+    assert bounds_of(package, "walk-back") == ("2024-05-12", "2024-05-13")
+
+
+def test_an_event_in_the_middle_moves_those_after_it(package: Path) -> None:
+    before = order(package)
+    changes = import_rows(package, "events", lambda rows: rows.append(NEW_EVENT | {"position": 12}))
+    assert changes[0] == "+ events walk-back"
+    assert changes[1:] == [
+        "~ events crane-inspections: position 12 -> 13",
+        "~ events shift-bargaining: position 13 -> 14",
+    ]
+    assert order(package) == [*before[:11], "walk-back", *before[11:]]
+
+
+def test_an_event_in_the_middle_whose_next_ones_were_partly_moved(package: Path) -> None:
+    before = order(package)
+
+    def change(rows: list[dict[str, Any]]) -> None:
+        rows.append(NEW_EVENT | {"position": 10})
+        put("cable-cut", position=11)(rows)
+        put("empty-harbour", position=12)(rows)
+
+    import_rows(package, "events", change)
+    assert order(package) == [*before[:9], "walk-back", *before[9:]]
+
+
+@pytest.mark.parametrize(("event", "position"), [("back-1", 16), ("back-3", 14), ("back-1", 15)])
+def test_a_moved_event_takes_its_place_as_with_set(event: str, position: int, package: Path, tmp_path: Path) -> None:
+    new = [NEW_EVENT | {"event_id": name} for name in ("back-1", "back-2", "back-3")]
+    import_rows(package, "events", lambda rows: rows.extend(new))
+    other = tmp_path / "set"
+    shutil.copytree(package, other)
+    with et.edit(other) as draft:
+        draft.set(f"events/{event}", position=str(position))
+    import_rows(package, "events", put(event, position=position))
+    assert order(package) == order(other)
+    assert order(package)[position - 1] == event
+
+
+def test_positions_close_up_where_rows_were_deleted(package: Path) -> None:
+    import_rows(package, "events", lambda rows: rows.append(NEW_EVENT | {"position": 11}))
+    before = order(package)
+    changes = import_rows(
+        package, "events", lambda rows: rows.remove(next(r for r in rows if "walk-back" in r.values()))
+    )
+    assert changes[0] == "- events walk-back"
+    assert len(changes) == 4
+    before.remove("walk-back")
+    assert order(package) == before
+
+
+def test_a_position_beyond_all_is_named(package: Path) -> None:
+    with pytest.raises(RowsError, match=r"EVT001 position 99 follows on 13"):
+        import_rows(package, "events", lambda rows: rows.append(NEW_EVENT | {"position": 99}))
+
+
+def test_a_new_statement_gets_the_next_position_of_its_source(package: Path) -> None:
+    before = order(package, "statements")
+    new = {"statement_id": "holm-later", "source_id": "article", "summary": "Holm said more.", "kind": "indirect"}
+    import_rows(package, "statements", lambda rows: rows.append(new | {"speaker_id": "mira-holm"}))
+    assert order(package, "statements") == [*before, "holm-later"]
+
+
+def test_what_a_database_lacks_is_computed(package: Path) -> None:
+    file, before = exported(package, "sqlite"), order(package)
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("UPDATE events SET date_edtf = '2024-04' WHERE event_id = 'worn-cable-warning'")
+    connection.close()
+    et.import_("sqlite", file, package)
+    assert bounds_of(package, "worn-cable-warning") == ("2024-04-01", "2024-04-30")
+    assert order(package) == before

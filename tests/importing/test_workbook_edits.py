@@ -448,3 +448,22 @@ def test_a_deleted_row_on_which_others_depend_leads_to_the_command_that_removes_
     assert hints == {
         "restore the row in the export, or delete it with `timeline remove events/strike`, which removes what depends on it, too"
     }
+
+
+def test_a_date_that_cannot_be_read_names_its_cell(package: Path, tmp_path: Path) -> None:
+    (said,) = refused(package, tmp_path, put("events", "container-fall", "date_edtf", "in spring"))
+    assert re.search(r"book.xlsx, sheet events, cell [A-Z]+\d+ DAT001", said)
+
+
+def test_a_warning_names_sheet_and_cell(package: Path, tmp_path: Path, timeline: Timeline) -> None:
+    book = edited(exported(package, tmp_path), put("events", "worn-cable-warning", "date_edtf", "2021-05"))
+    shown = timeline("import", "xlsx", book, "-o", package)
+    assert shown.code == 0
+    assert "~ events worn-cable-warning: earliest 2024-03-01 -> 2021-05-01" in shown.out
+    assert re.search(r"warning: book.xlsx, sheet events, cell [A-Z]+\d+: 2021-05 is before .* \(DAT025\)", shown.err)
+
+
+def test_a_warning_of_no_row_keeps_its_text(package: Path, tmp_path: Path, timeline: Timeline) -> None:
+    book = edited(exported(package, tmp_path), put("events", "worn-cable-warning", "date_edtf", "2021-05"))
+    for line in timeline("import", "xlsx", book, "-o", package).err.splitlines():
+        assert "sheet" in line or not line.startswith(("warning: data", "note: data", "warning: datapackage"))

@@ -79,11 +79,13 @@ def at_line(problem: Problem, file: str, line: int) -> Problem:
     return replace(problem, path=file or None, line=line or None, row=None)
 
 
-def describe(problems: Sequence[Problem]) -> list[str]:
-    """Say of each problem whether it is to do in a later step or to be warned of, with its hint."""
+def describe(problems: Sequence[Problem], *, with_places: bool = False) -> list[str]:
+    """Say of each problem whether it is to do in a later step or to be warned of, with its hint, and its path where asked for."""
+    kinds = ["still to do" if p.slug in UNFINISHED_SLUGS else "warning" for p in problems]
+    places = [f"{p.path}: " if with_places and p.path else "" for p in problems]
     return [
-        f"{'still to do' if p.slug in UNFINISHED_SLUGS else 'warning'}: {p.message} ({p.code}). {p.hint}"
-        for p in problems
+        f"{kind}: {place}{p.message} ({p.code}). {p.hint}"
+        for kind, place, p in zip(kinds, places, problems, strict=True)
     ]
 
 

@@ -101,7 +101,7 @@ def _updated(export: OwnExport, folder: Path, sources: Sequence[str], *, dry_run
     from event_timeline.package.opening import open_package
 
     update = update_package(export, folder, sources, dry_run=dry_run)
-    notes = [*export.notes, *describe(update.problems)]
+    notes = [*export.notes, *describe(update.problems, with_places=True)]
     return Imported(folder, notes, validate(open_package(folder)), update.changes)
 
 

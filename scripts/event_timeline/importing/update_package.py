@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS
-from event_timeline.editing.csv_tables import CsvTable, Row, sort_key
+from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS, with_keys
+from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft, open_draft, opened
 from event_timeline.editing.source_texts import load_texts, texts_by_current_id
 from event_timeline.exports.package_files import PackageFile
+from event_timeline.importing.computed_cells import compute_cells
 from event_timeline.importing.merge_rows import usual_rows
 from event_timeline.importing.own_exports import Given, OwnExport, parsed
 from event_timeline.importing.span_export import SpanExport, update_records
@@ -54,6 +55,7 @@ class Update:
 
     changes: Diff
     problems: list[Problem] = field(default_factory=list)
+    """Each with the place in the export of its row as its path, or without a path."""
 
 
 def update_package(export: OwnExport, folder: Path, sources: Sequence[str] = (), *, dry_run: bool = False) -> Update:
@@ -117,6 +119,7 @@ def _merge(export: OwnExport, draft: Draft, name: str) -> Places:
     rows = merge.rows()
     if merge.errors:
         raise RowsError(merge.errors, DONE)
+    compute_cells(table, merge.now, rows)
     if rows != table.rows:
         before, table.rows, table.index = table.rows, rows, None
         draft.keep(name)
@@ -222,10 +225,12 @@ def _checked(draft: Draft, places: Places, texts: dict[str, Text]) -> list[Probl
     draft.stamp()
     fresh = draft.new_problems(texts_by_current_id(draft, texts))
     fresh = [_hinted(p, places) if BY_CODE[p.code].slug == DANGLING else p for p in fresh]
-    found = [_placed(draft, p, places) for p in fresh if BY_CODE[p.code].slug not in NEW_ROW_SLUGS]
-    if wrong := [p for p in found if p.severity == "error" and BY_CODE[p.code].slug not in UNFINISHED_SLUGS]:
+    fresh = [p for p in fresh if BY_CODE[p.code].slug not in NEW_ROW_SLUGS]
+    found = [(p, places.get(key)) for p, key in with_keys(draft, fresh)]
+    placed = [p if place is None else _placed(p, *place) for p, place in found]
+    if wrong := [p for p in placed if p.severity == "error" and BY_CODE[p.code].slug not in UNFINISHED_SLUGS]:
         raise RowsError(wrong, DONE)
-    return found
+    return [p if place else replace(p, path=None) for p, (_, place) in zip(placed, found, strict=True)]
 
 
 def _hinted(problem: Problem, places: Places) -> Problem:
@@ -237,12 +242,6 @@ def _hinted(problem: Problem, places: Places) -> Problem:
     return replace(problem, hint=hint)
 
 
-def _placed(draft: Draft, problem: Problem, places: Places) -> Problem:
-    """A problem with the place in the export of the row that it is about, where it has one."""
-    table = draft.tables.get(problem.resource or "")
-    if table and problem.row:
-        rows = sorted(table.rows, key=sort_key(table.schema))
-        if place := places.get((table.name, table.key_of(rows[problem.row - 1]))):
-            given, number = place
-            return replace(problem, path=given.places(number, problem.column or ""), line=None, row=None, column=None)
-    return problem
+def _placed(problem: Problem, given: Given, number: int) -> Problem:
+    """A problem with the place in the export of the row that it is about."""
+    return replace(problem, path=given.places(number, problem.column or ""), line=None, row=None, column=None)
