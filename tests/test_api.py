@@ -12,10 +12,12 @@ import pickle
 import pkgutil
 import re
 import shutil
+import socketserver
 import subprocess
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -133,6 +135,88 @@ def test_frictionless_gets_the_same_package(harbour: Path) -> None:
     package = et.read(harbour).to_frictionless()
     assert isinstance(package, frictionless.Package)
     assert package.resource_names == list(et.read(harbour).tables)
+
+
+@pytest.mark.parametrize("name", ["harbour [2024]", "glob*[a]?{b,c}", "50% off", "a=b"])
+def test_a_folder_may_have_any_name_that_frictionless_takes_for_a_pattern(name: str, harbour: Path) -> None:
+    package = harbour.rename(harbour.with_name(name))
+    assert et.read(package).to_frictionless().validate().valid
+    assert et.validate(package, with_frictionless=True).problems == []
+
+
+Descriptor = dict[str, Any]
+
+
+def with_first(key: str, value: object) -> Callable[[Descriptor], object]:
+    return lambda descriptor: descriptor["resources"][0].update({key: value})
+
+
+@pytest.mark.parametrize("change", [
+    with_first("schema", "{address}"), with_first("dialect", "{address}"), with_first("path", "{address}"),
+    with_first("path", "../harbour/data/sources.csv"), with_first("schema", "../x.json"), with_first("extrapaths", ["/etc/passwd"]),
+    lambda d: d["resources"].insert(0, "sources"),
+])  # fmt: skip
+def test_what_leads_out_of_the_folder_is_not_given_to_frictionless(
+    change: Callable[[Descriptor], object], harbour: Path, listener: tuple[str, list[bytes]]
+) -> None:
+    address, asked = listener
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    change(descriptor)
+    path.write_text(json.dumps(descriptor).replace("{address}", address), encoding="utf-8")
+    with pytest.raises(et.Error, match=r"frictionless cannot open .*datapackage\.json") as caught:
+        et.read(harbour).to_frictionless()
+    assert caught.value.hint
+    assert asked == []
+
+
+def test_a_link_out_of_the_folder_is_not_given_to_frictionless(harbour: Path) -> None:
+    outside = harbour.parent / "outside.csv"
+    table = harbour / "data" / "places.csv"
+    table.rename(outside)
+    table.symlink_to(outside)
+    with pytest.raises(et.Error, match=r"frictionless cannot open .*data/places\.csv"):
+        et.read(harbour).to_frictionless()
+    assert "FRL" not in et.validate(harbour, with_frictionless=True).ran
+
+
+@pytest.mark.parametrize(("key", "of_resource"), [("$schema", False), ("profile", False), ("profile", True)])
+def test_a_package_with_a_profile_elsewhere_is_not_given_to_frictionless(
+    key: str, of_resource: bool, harbour: Path, listener: tuple[str, list[bytes]]
+) -> None:
+    address, asked = listener
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    (descriptor["resources"][0] if of_resource else descriptor)[key] = address
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    with pytest.raises(et.Error, match=key.strip("$")):
+        et.read(harbour).to_frictionless()
+    assert asked == []
+
+
+def test_the_schema_of_a_resource_elsewhere_is_not_fetched(harbour: Path, listener: tuple[str, list[bytes]]) -> None:
+    address, asked = listener
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["resources"][0]["$schema"] = address
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    assert et.read(harbour).to_frictionless().validate().valid
+    assert asked == []
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[bytes]]]:
+    """An address on this machine, and what was asked of it."""
+    asked: list[bytes] = []
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            asked.append(self.request.recv(1000))
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/x.json", asked
+        server.shutdown()
 
 
 def test_a_report_says_what_is_wrong_and_where(harbour: Path) -> None:

@@ -151,10 +151,15 @@ class Package:
         return pl.DataFrame(table).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
 
     def to_frictionless(self) -> Any:
-        """Return the package as a `frictionless.Package`, over the same files."""
-        import frictionless
+        """Return the package as a `frictionless.Package`, over the same files.
 
-        return frictionless.Package(str(self.files.root / self.files.descriptor_name))
+        Raises Error where the descriptor has errors or a file is outside the folder: frictionless follows paths and addresses.
+        """
+        from event_timeline.engine import second_validator
+
+        if problem := second_validator.fault(self.files):
+            raise Error(f"frictionless cannot open {self.files.label}: {problem}", problem.hint or EXPLAIN)
+        return second_validator.opened(self.files)
 
     @cached_property
     def _loaded(self) -> Tables:

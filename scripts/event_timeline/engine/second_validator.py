@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from event_timeline.engine.external import FRICTIONLESS, described
 from event_timeline.model import Problem, Report, Skipped
-from event_timeline.package.opening import Package
+from event_timeline.package.opening import Package, UnsafePathError
 
 MAX_ERRORS = 10_000
 """Errors of one table after which frictionless stops reading it."""
@@ -17,12 +18,51 @@ HEADER_ROWS = 1
 UNSAFE = "the descriptor has errors, which are to be fixed first"
 
 
-def unsafe(problems: Collection[Problem]) -> bool:
-    """Whether an error in the descriptor or a schema keeps frictionless from being run: paths may lead anywhere."""
-    return any(
-        p.severity == "error" and described(p.code).layer == "descriptor" and not described(p.code).secondary
-        for p in problems
-    )
+def fault(package: Package) -> Problem | None:
+    """What keeps frictionless from being run: an error in the descriptor or a schema, or a file that is outside the folder.
+
+    Paths may lead anywhere then, and frictionless follows them.
+    """
+    from event_timeline.engine.validation import check
+    from event_timeline.model import NO_LIMIT
+    from event_timeline.rules import RULES
+    from event_timeline.rules.rule import Context
+    from event_timeline.tables.loading import Tables
+
+    rules = [r for r in RULES if r.layer == "descriptor"]
+    for problem in check(Context(Tables(package)), rules, NO_LIMIT).problems:
+        rule = described(problem.code)
+        if problem.severity == "error" and rule.layer == "descriptor" and not rule.secondary:
+            return problem
+    for resource in package.resources.values():
+        for path in filter(None, (*resource.paths, resource.schema_path)):
+            try:
+                package.file(path)
+            except UnsafePathError as error:
+                return Problem(path=path, message=f"the path {error}", hint="put the file itself into the package")
+            except OSError:  # as for a missing file, which frictionless reports
+                continue
+    return None
+
+
+def opened(package: Package) -> Any:
+    """Open a package without a `fault` as a `frictionless.Package`: by its descriptor, since a path is taken for a pattern.
+
+    Without addresses of profiles, which frictionless would fetch.
+    """
+    import frictionless
+
+    descriptor = copy.deepcopy(package.descriptor)
+    for part in (descriptor, *descriptor["resources"]):
+        for key in PROFILES:
+            if not str(part.get(key, "")).startswith(STANDARD):
+                part.pop(key, None)
+    return frictionless.Package.from_descriptor(descriptor, basepath=str(package.root))
+
+
+PROFILES = ("$schema", "profile")
+STANDARD = ("https://datapackage.org/profiles/", "data-", "tabular-data-")
+"""How profiles begin that frictionless has itself."""
 
 
 class ProblemPlaces:
@@ -73,7 +113,7 @@ def _problems(package: Package, resource: str | None) -> Iterator[Problem]:
         warnings.simplefilter("ignore")
         with frictionless.system.use_context(trusted=False, http_session=_no_network()):
             try:
-                own = frictionless.Package(str(package.root / package.descriptor_name))
+                own = opened(package)
                 report = own.validate(name=resource, limit_errors=MAX_ERRORS)
             except frictionless.FrictionlessException as exception:
                 errors = [(None, error) for error in exception.reasons or [exception.error]]

@@ -127,12 +127,9 @@ def _refuse_unchecked(report: Report) -> None:
 def _add_frictionless(context: Context, report: Report, resource: str | None) -> None:
     """Add what frictionless reports beyond a report that lists all problems."""
     from event_timeline.engine import run_rules, second_validator
-    from event_timeline.rules import RULES
-    from event_timeline.tables.loading import Tables
 
     package = context.tables.package
-    metadata = type(context)(Tables(package), {})
-    if second_validator.unsafe(check(metadata, [r for r in RULES if r.layer == "descriptor"], NO_LIMIT).problems):
+    if second_validator.fault(package):
         second_validator.skip(report)
     else:
         second_validator.add(package, report, resource)
