@@ -962,6 +962,54 @@ def test_a_forked_process_leaves_the_parents_package_alone(harbour: Path) -> Non
     assert ran.stdout == "True\n"
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_process_that_lost_the_threads_of_its_parent_says_so_and_does_not_wait(harbour: Path) -> None:
+    code = (
+        "import event_timeline as et, os, sys; et.validate(sys.argv[1]); child = os.fork()\n"
+        "if not child:\n"
+        "    try: et.validate(sys.argv[1])\n"
+        "    except et.Error as error: print(error, error.hint)\n"
+        "    sys.exit()\n"
+        "os.waitpid(child, 0); print(et.validate(sys.argv[1]).valid)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, harbour], capture_output=True, text=True, check=True, timeout=120)
+    assert "was forked from one that has read tables" in ran.stdout
+    assert ran.stdout.endswith("True\n")
+
+
+def test_a_current_folder_that_is_gone_is_named(harbour: Path) -> None:
+    code = (
+        "import event_timeline as et, os, sys; os.mkdir('gone'); os.chdir('gone'); os.rmdir('../gone')\n"
+        "print(et.validate(sys.argv[1]).valid)\n"
+        "try: et.validate('.')\n"
+        "except et.Error as error: print(error)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, harbour], capture_output=True, text=True, check=True, cwd=harbour.parent
+    )
+    assert ran.stdout == "True\n.: the current folder is no longer there\n"
+
+
+def test_a_folder_whose_name_is_not_utf_8_is_named(harbour: Path) -> None:
+    try:
+        package = harbour.rename(harbour.with_name("\udcff"))
+    except (OSError, UnicodeError):
+        pytest.skip("this file system has names in UTF-8 only")
+    with pytest.raises(et.Error, match="the path is not UTF-8"):
+        et.validate(package)
+
+
+def test_the_version_is_unknown_without_an_installation() -> None:
+    code = "import sys; sys.path[:0] = sys.argv[1:]; import event_timeline as et; print(et.__version__)"
+    ran = subprocess.run(
+        [sys.executable, "-S", "-I", "-c", code, Path(et.__file__).parents[1]],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout == "0+unknown\n"
+
+
 def in_a_thread(action: Callable[..., Any], *args: object) -> Any:
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(action, *args).result()

@@ -106,3 +106,13 @@ def test_a_result_is_shown_as_its_text(code: str, words: str, shell: Interactive
         shell.run_cell(f"print({code})").raise_error()
     assert printed.stdout == shown["text/plain"] + "\n"
     assert words in printed.stdout, printed.stdout
+
+
+def test_signs_that_do_not_print_are_written_out(shell: InteractiveShell, harbour: Path) -> None:
+    path = harbour / "datapackage.json"
+    builder.write(
+        path, builder.read(path).replace('"title": "The harbour', '"title": "The\\u202e \\u001b[31m harbour', 1)
+    )
+    shown = cell(shell, "et.read('harbour')")["text/html"]
+    assert "harbour" in shown
+    assert not set("\u202e\x1b") & set(shown)

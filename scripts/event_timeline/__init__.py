@@ -125,9 +125,12 @@ _ELSEWHERE = {
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        return version("event-timeline")
+        try:
+            return version("event-timeline")
+        except PackageNotFoundError:  # run from a checkout by its path, without installation
+            return "0+unknown"
     from importlib import import_module
 
     if name not in __all__:

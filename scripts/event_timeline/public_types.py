@@ -194,20 +194,21 @@ class Package:
         from html import escape
 
         from event_timeline.exports.visual.svg import draw
+        from event_timeline.io.terminal import one_line
 
         counted = "".join(
-            f"<tr><td>{escape(name)}</td><td>{self._loaded.tables[name].rows:,}</td></tr>"
+            f"<tr><td>{escape(one_line(name))}</td><td>{self._loaded.tables[name].rows:,}</td></tr>"
             for name in self.tables
             if name in self._loaded
         )
-        title = escape(str(self.descriptor.get("title") or self.name))
-        head = f"<p><strong>{title}</strong> {escape(self.version)}</p>"
+        title = escape(one_line(str(self.descriptor.get("title") or self.name)))
+        head = f"<p><strong>{title}</strong> {escape(one_line(self.version))}</p>"
         try:
             # as an image, so that nothing in it can run or leave its frame
             picture = b64encode(draw(self._dataset).encode()).decode()
             shown = f'<img alt="timeline" src="data:image/svg+xml;base64,{picture}">'
         except Error as error:
-            shown = f"<p>no picture: {escape(error.message)}</p>"
+            shown = f"<p>no picture: {escape(one_line(error.message))}</p>"
         return f"{head}{shown}<table><tr><th>table</th><th>rows</th></tr>{counted}</table>"
 
 

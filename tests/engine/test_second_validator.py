@@ -121,7 +121,6 @@ def test_frictionless_is_imported_where_it_is_needed_and_late() -> None:
             if any(n.split(".")[0] == "frictionless" for n in names):
                 importing.setdefault(path.name, set()).add(node in tree.body)
     assert importing == {
-        "public_types.py": {False},
         "cell_formats.py": {False},
         "second_validator.py": {False},
         "frictionless_event_timeline.py": {True, False},

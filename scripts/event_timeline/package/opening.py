@@ -115,10 +115,15 @@ def open_package(location: str | Path) -> Package:
 
     Raises UserError where there is no package or its descriptor cannot be read.
     """
-    path = Path(location).absolute()
     label = str(location)
     if not label:
         raise UserError("an empty name is not a package", "name a folder, a datapackage.json or a zip")
+    try:
+        path = Path(location).absolute()
+    except FileNotFoundError:
+        raise UserError(f"{label}: the current folder is no longer there", "change into one that is") from None
+    if any("\ud800" <= c <= "\udfff" for c in str(path)):  # bytes that are not UTF-8, as Python has them
+        raise UserError(f"{label!a}: the path is not UTF-8, which the libraries need", "rename the folder")
     try:
         if path.is_dir():
             return _open(label, path, DESCRIPTOR)

@@ -6,6 +6,7 @@ shown as written. An empty cell is a missing value.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -173,6 +174,7 @@ def load_tables(
     """
     if only is not None and only not in package.resources:
         raise UserError(f"no resource named {only!r}", f"there are: {', '.join(package.resources)}")
+    _refuse_forked()
     tables = Tables(package)
     wanted = {name: resource for name, resource in package.resources.items() if only in (None, name)}
     sizes = {name: _size(package, resource) for name, resource in wanted.items()}
@@ -193,6 +195,19 @@ def load_tables(
                 _load(tables, wanted[name], inspected[name].result, held=name in held, trusting=trusting)
     _reorder(tables)
     return tables
+
+
+_readers: list[int] = []
+"""The process that read tables first; a process that is forked from it has none of its threads."""
+
+
+def _refuse_forked() -> None:
+    """Raise UserError in a process that was forked from one that has read tables: polars would wait for its threads for ever."""
+    if not _readers:
+        _readers.append(os.getpid())
+    elif _readers[0] != os.getpid():
+        said = "this process was forked from one that has read tables, whose threads it does not have"
+        raise UserError(said, 'start processes with "spawn" or "forkserver": multiprocessing.get_context("spawn")')
 
 
 def _reorder(tables: Tables) -> None:
