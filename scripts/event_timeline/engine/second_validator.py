@@ -31,8 +31,7 @@ def fault(package: Package) -> Problem | None:
 
     rules = [r for r in RULES if r.layer == "descriptor"]
     for problem in check(Context(Tables(package)), rules, NO_LIMIT).problems:
-        rule = described(problem.code)
-        if problem.severity == "error" and rule.layer == "descriptor" and not rule.secondary:
+        if problem.severity == "error" and not described(problem.code).secondary:
             return problem
     for resource in package.resources.values():
         for path in filter(None, (*resource.paths, resource.schema_path)):

@@ -48,11 +48,8 @@ class Vocabulary:
         known = {t["term"]: t for t in self.terms}
         if name in known:
             return known[name]
-        near = get_close_matches(name.lower(), known, 1, 0.6)
-        hint = f"did you mean {near[0]}? " if near else ""
-        raise UserError(
-            f"{self.name} has no term {name!r}", f"{hint}`timeline explain {self.name}` lists its {len(known)} terms"
-        )
+        lists = f"`timeline explain {self.name}` lists its {len(known)} terms"
+        raise UserError(f"{self.name} has no term {name!r}", _nearest(name, known) + lists)
 
     def _in_full(self, term: Term) -> str:
         label = f": {term['label']}" if term["label"] else ""
@@ -91,9 +88,13 @@ def chosen(name: str, known: Mapping[str, Vocabulary]) -> Vocabulary:
     """The vocabulary of a name, `TABLE.COLUMN`. Raises UserError, with the nearest one, where there is none."""
     if name in known:
         return known[name]
+    raise UserError(f"there is no vocabulary {name!r}", f"{_nearest(name, known)}there are: {', '.join(sorted(known))}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """`did you mean …? `, or nothing where no known name is near."""
     near = get_close_matches(name.lower(), known, 1, 0.6)
-    hint = f"did you mean {near[0]}? " if near else ""
-    raise UserError(f"there is no vocabulary {name!r}", f"{hint}there are: {', '.join(sorted(known))}")
+    return f"did you mean {near[0]}? " if near else ""
 
 
 def _fields(schema: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -10,10 +10,10 @@ FORMULA = (
     r"""^[=+][-+(]*(?:[A-Za-z_][\w.]*\(|\$?[A-Z]{1,3}\$?\d+(?:\s*[-+*/^&=<>:,;)]|$)|'[^']+'!|[A-Za-z]+\|'|\w+!\$?[A-Z]|["{])"""
     r"|^@[A-Za-z.]+\(|^=[ ]?[\d.(][\d., ()%]*[-+*/^&=<>][\d., ()%*/^&=<>+-]*$"
 )
-"""After a sign: a function (`=SUM(`), a cell (`+B7*2`), one of another sheet (`=Port!B7`) or program (`=cmd|'/c dir'!A1`), a text or a list
-in braces. A word alone
-is a name (`+Europa`, a party). A function after an at sign is Lotus's way; without one it is somebody's name on the web. A
-sum of numbers is a formula (`=1+1`); one number after the sign (`=1`) and a telephone number (`+47-22`) are not."""
+"""After a sign: a function (`=SUM(`), a cell (`+B7*2`), one of another sheet (`=Port!B7`) or program (`=cmd|'/c dir'!A1`), a text or a
+list in braces. A word alone is a name (`+Europa`, a party). A function after an at sign is Lotus's way; without one it is
+somebody's name on the web. A sum of numbers is a formula (`=1+1`); one number after the sign (`=1`) and a telephone number
+(`+47-22`) are not."""
 FORMULA_IN_WORDS = r"^=[A-Z(+-]"
 BROKEN = r"^(?:#(?:NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!)|Err:\d{3}|#{5,})$"
 """Error values of Excel and LibreOffice, and the hashes of a column too narrow. `#N/A` is a word for missing."""

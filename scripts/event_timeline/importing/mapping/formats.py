@@ -35,7 +35,7 @@ def has_form(cell: str, formats: Iterable[str]) -> bool:
     """Whether a cell is written like a day in one of some formats, or in EDTF where it is among them."""
     known = _FIGURES | _NAMES
     for written in ("%Y-%m-%d" if f == EDTF else f for f in formats):
-        parts = re.split(r"%[-_0]?([A-Za-z%])", written)
+        parts = _DIRECTIVE.split(written)
         if set(parts[1::2]) <= set(known):
             form = "".join(known[p] if n % 2 else re.escape(p) for n, p in enumerate(parts))
             if re.fullmatch(form, cell.strip()):
