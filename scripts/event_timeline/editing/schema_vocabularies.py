@@ -36,9 +36,11 @@ def add_term(draft: Draft, row: Row) -> None:
 
 def lacks(draft: Draft, row: Row) -> bool:
     """Whether the schema of a term's column lists terms, and not this one."""
-    found: list[bool] = []
-    _in_schema(draft, row["vocabulary"], lambda enum, _: found.append(row["term"] not in enum), keep=False)
-    return any(found)
+    name = row["vocabulary"].partition(".")[0]
+    if name not in draft.package.resources:
+        return False
+    terms = profile.vocabulary_columns({name: draft.schema(name)}).get(row["vocabulary"])
+    return terms is not None and row["term"] not in terms
 
 
 def _allow_vocabulary(draft: Draft, vocabulary: str) -> None:
@@ -112,9 +114,7 @@ def _value(category: Any) -> Any:
     return category["value"] if isinstance(category, dict) else category
 
 
-def _in_schema(
-    draft: Draft, vocabulary: str, change: Callable[[list[str], list[Any] | None], None], *, keep: bool = True
-) -> None:
+def _in_schema(draft: Draft, vocabulary: str, change: Callable[[list[str], list[Any] | None], None]) -> None:
     """Change enum and categories of a vocabulary's field; one without enum, or without a field, stays as it is."""
     name, _, column = vocabulary.partition(".")
     if name not in draft.package.resources:
@@ -124,5 +124,4 @@ def _in_schema(
     if "enum" not in field.get("constraints", {}):
         return
     change(field["constraints"]["enum"], field.get("categories"))
-    if keep:
-        draft.keep_schema(name, schema)
+    draft.keep_schema(name, schema)

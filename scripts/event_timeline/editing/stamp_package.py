@@ -101,15 +101,15 @@ def _stamp_parts(draft: Draft) -> None:
     """Make bytes and hash of the tables in several files fit; one that cannot be read stays as it is."""
     from event_timeline.tables.data_files import combine, inspect
 
-    for declared in _resources(draft):
-        resource = draft.package.resources.get(declared["name"])
-        if resource is None or len(resource.paths) < 2:
-            continue
+    in_parts = {name: r for name, r in draft.package.resources.items() if len(r.paths) > 1}
+    for declared in (d for d in _resources(draft) if d["name"] in in_parts):
+        resource = in_parts[declared["name"]]
         with contextlib.suppress(OSError, UnsafePathError):
             facts = combine(inspect([(path, draft.package.file(path)) for path in resource.paths]))
             if facts.sha256:
                 declared["bytes"], declared["hash"] = facts.size, f"sha256:{facts.sha256}"
-    draft.put_json(draft.package.descriptor_name, draft.descriptor)
+    if in_parts:
+        draft.put_json(draft.package.descriptor_name, draft.descriptor)
 
 
 def replaced_texts(draft: Draft, before: Mapping[str, str]) -> list[str]:
