@@ -114,7 +114,10 @@ def test_columns_that_no_field_takes_whole_are_kept_as_they_are(tmp_path: Path) 
 
 def test_translated_codes_get_a_vocabulary_and_unknown_ones_are_reported(tmp_path: Path) -> None:
     package = imported(tmp_path)
-    assert package.notes[0] == "event, kind: 1 rows have codes that the mapping does not know: 'Fire' (1)"
+    assert (
+        package.notes[0]
+        == "event, kind: 1 row has a code that the mapping does not know: 'Fire' (1 row, the first is line 5)"
+    )
     book = package.package["codebook"].filter(pl.col("vocabulary") == "events.what")
     assert book["term"].to_list() == ["Fire", "Flood", "Strike"]
     field = next(f for f in package.package.schema("events")["fields"] if f["name"] == "what")
@@ -136,7 +139,17 @@ def test_lists_become_records_in_parallel(tmp_path: Path) -> None:
 def test_a_repeated_identifier_gets_a_number_and_no_row_is_lost(tmp_path: Path) -> None:
     package = imported(tmp_path, (*ROWS, ROWS[0].replace("Flood", "Strike")))
     assert package.package["events"]["event_id"].to_list() == ["a-1", "a-2", "a-3", "a-1-2"]
-    assert any("id of an earlier row" in note for note in package.notes)
+    assert "the id is that of an earlier row, and got a number behind it: 1 row: line 6 (a-1)" in package.notes
+
+
+def test_estimates_out_of_order_and_unknown_parts_of_lists_are_noted_with_their_lines(tmp_path: Path) -> None:
+    split = '{ column = "Who", split = ";", map = { River = "The River", Rain = "The Rain", Crews = "Crews" } }'
+    mapping = MAPPING.replace('{ column = "Who", split = ";" }', split)
+    rows = (*ROWS, ROWS[0].replace("A-1", "A-4").replace("River; Rain", "River; Wind").replace(",1,2,", ",9,2,"))
+    assert imported(tmp_path, rows, mapping).notes[1:3] == [
+        "actors 1, name: 1 row has a code that the mapping does not know: 'Wind' (1 row, the first is line 6)",
+        "measures 1: low, best and high are out of order; only one is kept as a number: 1 row: line 6 (low 9, best 2, high none)",
+    ]
 
 
 def test_the_names_of_columns_are_found_in_any_case_and_by_alias(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_icews_countries_sectors_and_a_code_that_cameo_has_not(tmp_path: Path) -
     odd = row | {"Event ID": "72", "CAMEO Code": "13y", "Source Name": "Sweden", "Target Name": "Norway"}
     package = imported(tmp_path, "icews", tabs(list(ICEWS), row, odd))
     assert package.report.problems == []
-    assert [n for n in package.notes if "'13y' (1)" in n]
+    assert [n for n in package.notes if "'13y' (1 row, the first is line " in n]
     tl = package.package
     assert tl["events"]["cameo"].to_list() == ["040", None]
     assert tl["events"]["cameo_code"].to_list() == ["040", "13y"]

@@ -105,12 +105,19 @@ def _some(lines: list[int]) -> str:
     return f"line{'s' * (len(lines) > 1)} {shown}{' …' if len(lines) > MAX_CODES_SHOWN else ''}"
 
 
+def _first(line: int | None) -> str:
+    return f", the first is line {line}" if line else ""
+
+
 def _unknown(converter: Converter) -> list[str]:
     notes = []
     for where, counts in converter.unknown.counts.items():
         frequent = sorted(counts.items(), key=lambda code: (-code[1], code[0]))[:MAX_CODES_SHOWN]
-        shown = ", ".join(f"{code!r} ({n:,})" for code, n in frequent)
-        more = len(counts) - MAX_CODES_SHOWN
+        lines = converter.unknown.first_lines[where]
+        shown = ", ".join(f"{code[:60]!r} ({counted(n, 'row')}{_first(lines.get(code))})" for code, n in frequent)
+        more, total = len(counts) - MAX_CODES_SHOWN, sum(counts.values())
         rest = f" and {more:,} more codes" if more > 0 else ""
-        notes.append(f"{where}: {sum(counts.values()):,} rows have codes that the mapping does not know: {shown}{rest}")
+        notes.append(
+            f"{where}: {counted(total, 'row')} {'has a code' if total == 1 else 'have codes'} that the mapping does not know: {shown}{rest}"
+        )
     return notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -23,15 +23,23 @@ _NAME = re.compile(r"\{([^{}]*)\}")
 
 
 class Unknown:
-    """Codes that a map has not: how often each was met, by the value that asked for it."""
+    """Codes that a map has not, by the value that asked for them. lines: the lines of rows of the batch, which ascend."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Callable[[Sequence[int]], Sequence[int]]) -> None:
+        self._lines = lines
         self.counts: dict[str, Counter[str]] = {}
+        """Value -> code -> how often it was met."""
+        self.first_lines: dict[str, dict[str, int]] = {}
+        """Value -> code -> the line where it was met first, of the first MAX_CODES codes."""
 
-    def add(self, where: str, codes: pl.Series) -> None:
-        """Count codes."""
-        counted = codes.value_counts(name="n")
-        self.counts.setdefault(where, Counter()).update(dict(counted.iter_rows()))
+    def add(self, where: str, found: pl.DataFrame) -> None:
+        """Count codes. found: `row` of the batch, ascending, and `code`."""
+        equal = found.group_by("code", maintain_order=True).agg(pl.first("row"), pl.len())
+        counts = self.counts.setdefault(where, Counter())
+        first = self.first_lines.setdefault(where, {})
+        new = equal.filter(~pl.col("code").is_in(list(first))).head(max(MAX_CODES - len(counts), 0))
+        first.update(zip(new["code"], self._lines(new["row"].to_list()), strict=True))
+        counts.update(dict(equal.select("code", "len").iter_rows()))
 
 
 @dataclass
@@ -49,8 +57,8 @@ class Query:
         self.codes: dict[str, set[str]] = {column: set() for column in self.looked_up}
         """Column of `looked_up` -> its different cells so far; more than MAX_CODES, but not all, where there are more."""
 
-    def run(self, frame: pl.DataFrame, found: Unknown) -> pl.DataFrame:
-        """The columns for the rows of a frame; what is unknown is counted."""
+    def run(self, frame: pl.DataFrame, found: Unknown, rows: pl.Series | None = None) -> pl.DataFrame:
+        """The columns for the rows of a frame; what is unknown is counted. rows: those of the batch, where they are others."""
         checks = [wrong.any().alias(f"?{n}") for n, (_, _, wrong) in enumerate(self.unknown)]
         columns = [expression.alias(name) for name, expression in self.columns.items()]
         for column, made_of in self.looked_up.items():
@@ -59,7 +67,8 @@ class Query:
         made = frame.lazy().select(pl.int_range(pl.len()).alias("row"), *columns, *checks).collect()
         for n, (where, codes, wrong) in enumerate(self.unknown):
             if made.height and made[f"?{n}"][0]:
-                found.add(where, frame.lazy().select(codes.filter(wrong)).collect().to_series())
+                row = pl.int_range(pl.len()) if rows is None else pl.lit(rows)
+                found.add(where, frame.lazy().select(row=row.filter(wrong), code=codes.filter(wrong)).collect())
         return made.select("row", *self.columns)
 
     @staticmethod

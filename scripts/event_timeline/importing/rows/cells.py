@@ -197,14 +197,18 @@ class Cells:
             )
         self._stopping_cells += len(rows)
 
-    def warn(self, said: str, wrong: pl.Series, shown: Sequence[pl.Series]) -> None:
-        """Note rows that the user should look at, the first of them with their lines and some of their cells."""
+    def warn(self, said: str, wrong: pl.Series, shown: Sequence[pl.Series], of_batch: pl.Series | None = None) -> None:
+        """Note rows that the user should look at, the first of them with their lines and some of their cells.
+
+        of_batch: the row of the batch of each, ascending, where these are others.
+        """
         rows = wrong.fill_null(False).arg_true()
         if not len(rows):
             return
         number, first = self.warnings.get(said, (0, []))
-        some = rows[: max(5 - len(first), 0)].to_list()
-        for row, line in zip(some, self.lines(some), strict=True):
+        some = rows[: max(MAX_LINES_SHOWN - len(first), 0)]
+        lines = self.lines((some if of_batch is None else of_batch.gather(some)).to_list())
+        for row, line in zip(some, lines, strict=True):
             first.append(f"line {line} ({', '.join(str(cells[row]) for cells in shown)})")
         self.warnings[said] = (number + len(rows), first)
 

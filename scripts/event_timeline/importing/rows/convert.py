@@ -59,7 +59,7 @@ class Converter:
         signs = {sign: mapping.section("file").get(sign) for sign in ("decimal", "thousands")}
         self.cells = Cells(columns.file, leave_empty=leave_empty, **signs)
         self.patterns = Patterns(mapping, self.cells)
-        self.unknown = Unknown()
+        self.unknown = Unknown(self.cells.lines)
         self.actors = Registry(("name", "kind", "sector", "country", "cameo", "note"), self._actor)
         self.sources = Registry(("title", "kind", "publisher", "published_edtf", "language"), self._source)
         self.places = Places()
@@ -112,9 +112,7 @@ class Converter:
             ids = ids.fill_null("missing")
         again = self.seen.repeated(ids)
         if not self._merging:
-            self.cells.counts["rows with the id of an earlier row, which got a number behind it"] += int(
-                again.sum() or 0
-            )
+            self.cells.warn("the id is that of an earlier row, and got a number behind it", again, (ids,))
             ids = self.seen.numbered(ids, again)
         events = self._events(frame, made, ids)
         numbers = self._event_ids.add(ids, repeated=self._merging)
@@ -289,7 +287,7 @@ class Converter:
             rows = rows.with_columns(pl.when(pl.col(n).list.len() == size).then(n).otherwise(none) for n in others)
         rows = rows.explode(lists).with_columns(pl.col(lists).str.strip_chars())
         rows = rows.with_columns(pl.when(~pl.col(name).is_in(missing)).then(name).alias(name) for name in lists)
-        return rows.with_columns(self._values.parts[where].run(rows, self.unknown).drop("row"))
+        return rows.with_columns(self._values.parts[where].run(rows, self.unknown, rows["row"]).drop("row"))
 
     def _sources(self, frame: pl.DataFrame, made: pl.DataFrame, ids: pl.Series) -> None:
         blocks = self.mapping.blocks("sources")
@@ -337,7 +335,7 @@ class Converter:
                 if name in block
             }
             rows = pl.DataFrame([ids.alias("event_id"), *(made[f"{where} {c}"].alias(c) for c in ("measure", "unit"))])
-            rows = rows.with_columns(**figures)
+            rows = rows.with_columns(made["row"], **figures)
             if "actor" in block:
                 rows = rows.with_columns(actor_id=self.actors.known(made[f"{where} actor"]))
             columns = ("event_id", "measure", "actor_id", "low", "best", "high", "unit", "according_to", "source_id")
@@ -346,13 +344,12 @@ class Converter:
                 pl.lit(None, pl.UInt32 if c in RECORDS else pl.String).alias(c)
                 for c in columns
                 if c not in rows.columns
-            ).select(columns)
-            self.runs["measures"].add(
-                self._ordered(rows) if len(figures) > 1 else rows.with_columns(as_reported=constant(None))
-            )
+            ).select("row", *columns)
+            rows = self._ordered(rows, where) if len(figures) > 1 else rows.with_columns(as_reported=constant(None))
+            self.runs["measures"].add(rows.drop("row"))
 
-    def _ordered(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Measures whose estimates are in order; of others only the best, and the file's own in a text."""
+    def _ordered(self, rows: pl.DataFrame, where: str) -> pl.DataFrame:
+        """Measures whose estimates are in order; of others only the best, and the file's own in a text. They keep their `row`."""
         low, best, high = (pl.col(c).cast(pl.Float64) for c in ("low", "best", "high"))
         wrong = ((low > best) | (best > high) | (low > high)).fill_null(False)
         said = pl.concat_str(
@@ -362,9 +359,8 @@ class Converter:
         rows = rows.with_columns(as_reported=pl.when(wrong).then(said))
         odd = rows["as_reported"].len() - rows["as_reported"].null_count()
         if odd:
-            self.cells.counts["estimates whose low, best and high are out of order; only one is kept as a number"] += (
-                odd
-            )
+            note = f"{where}: low, best and high are out of order; only one is kept as a number"
+            self.cells.warn(note, rows["as_reported"].is_not_null(), (rows["as_reported"],), rows["row"])
             self.odd_measures += odd
             kept = pl.coalesce("best", "low")
             rows = rows.with_columns(

@@ -38,7 +38,7 @@ class EventDates:
             backwards = (given["end"] < start).fill_null(False)
             if "start_text" in given.columns:
                 backwards = backwards & given["start_text"].is_null() & given["end_text"].is_null()
-            self._note_backwards(backwards)
+            self._note_backwards(backwards, made)
             given = given.with_columns(end=pl.when(~pl.lit(backwards)).then("end"))
         if "year" in spec:
             year, of_date = made["date year"], dates.years(found["start"])
@@ -62,13 +62,13 @@ class EventDates:
         where, columns = f"event, date, {name}", self._values.columns_of(self._spec[name])
         return self._cells.days(made[f"date {name}"], formats, where, columns)
 
-    def _note_backwards(self, backwards: pl.Series) -> None:
-        said = "rows that end before they begin, of which the beginning is kept"
-        self._cells.counts[said] += int(backwards.sum() or 0)
+    def _note_backwards(self, backwards: pl.Series, made: pl.DataFrame) -> None:
+        said = "the end is before the beginning, which is kept"
+        self._cells.warn(said, backwards, made.select("^date (start|end)$").get_columns())
 
     def _checked(self, rows: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
         """The dates that were made of texts, when what is wrong with them is noted."""
-        self._note_backwards(rows["fault"] == "backwards")
+        self._note_backwards(rows["fault"] == "backwards", made)
         if (apart := rows["fault"] == "apart").any():
             both = made.select(
                 pl.when(pl.lit(apart)).then(pl.format("{} and {}", "date start", "date end"))
