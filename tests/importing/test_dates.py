@@ -29,6 +29,24 @@ def test_a_time_zone_does_not_move_the_day_that_is_written(cell: str) -> None:
     assert days.to_list() == ["2031-02-03", None]
 
 
+@pytest.mark.parametrize(("written", "midnight"), [
+    ("%Y-%m-%d", "2031-02-03 00:00:00"), ("%Y-%m-%d", "2031-02-03T00:00:00"), ("%Y-%m-%d", "2031-02-03T00:00:00.000Z"),
+    ("%Y-%m-%d", "2031-02-03 00:00"), ("%Y-%m-%d", "2031-02-03 00:00:00+00:00"), ("edtf", "2031-02-03T00:00:00"),
+    ("%m/%d/%Y", "2/3/2031 0:00"), ("%m/%d/%Y", "2/3/2031 12:00:00 AM"), ("%d %B %Y", "03 February 2031 00:00:00"),
+    ("%Y-%m-%d %H:%M:%S", "2031-02-03 00:00:00"),
+])  # fmt: skip
+def test_a_day_with_the_time_of_midnight_is_that_day(written: str, midnight: str) -> None:
+    assert parsed(pl.Series([midnight]), (written,)).cast(pl.String)["day"].to_list() == ["2031-02-03"]
+
+
+@pytest.mark.parametrize(("written", "cell"), [
+    ("%Y-%m-%d", "2031-02-03 14:30:00"), ("%Y-%m-%d", "2031-02-03 00:00:01"), ("%Y-%m-%d", "2031-02-03 12:00 PM"),
+    ("%Y-%m-%d", "2031-02-03T00:00:00+02:00"), ("%Y-%m", "2031-02 00:00:00"), ("edtf", "2031 00:00:00"),
+])  # fmt: skip
+def test_another_time_is_not_dropped(written: str, cell: str) -> None:
+    assert parsed(pl.Series([cell]), (written,))["day"].to_list() == [None]
+
+
 @pytest.mark.parametrize(
     ("formats", "cell"), [(("%Y",), "0000"), (("%Y-%m",), "0000-05"), (("%Y-%m-%dT%H:%M",), "0000-01-01T00:00")]
 )
@@ -38,7 +56,7 @@ def test_the_year_0_is_not_read(formats: tuple[str, ...], cell: str) -> None:
 
 @pytest.mark.parametrize(("cell", "formats", "expected"), [
     ("31/04/2024", ("%d/%m/%Y",), True), ("31 April 2024", ("%Y-%m-%d", "%d %B %Y"), True), ("30-Feb-24", ("%d-%b-%y",), True),
-    ("2024-02-30", ("edtf",), True), ("0000-00-00", ("%Y-%m-%d",), True), ("31.04.2024", ("%d/%m/%Y",), False), ("April 2024", ("%d %B %Y",), False),
+    ("2024-02-30", ("edtf",), True), ("0000-00-00", ("%Y-%m-%d",), True), ("2024-02-30 00:00:00", ("%Y-%m-%d",), True), ("31.04.2024", ("%d/%m/%Y",), False), ("April 2024", ("%d %B %Y",), False),
     ("soon", ("edtf",), False),
 ])  # fmt: skip
 def test_a_day_that_the_calendar_does_not_have_has_the_form_of_one(

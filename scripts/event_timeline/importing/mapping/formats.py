@@ -7,6 +7,11 @@ from collections.abc import Iterable
 
 EDTF = "edtf"
 """Among formats: a date as `date_edtf` of the profile has it, of any level."""
+MIDNIGHT = (
+    r"(?:[T ]0?0:00(?::00(?:[.,]0+)?)?(?:Z| ?[+-]00:?00)?|"  # ISO 8601, and as pandas and Excel write it
+    r" 12:00(?::00)? ?[Aa][Mm])$"
+)
+"""A time behind a day that says no more than the day."""
 _DIRECTIVE = re.compile(r"%[-_0]?(\.?[A-Za-z%]?)")
 _YEARS, _MONTHS, _DAYS = set("YyFDxcs"), set("mbBhFDxcsj"), set("deFDxcsj")
 _TIMES = set("HITXRMSkfpPl") | {".f"}
@@ -38,7 +43,7 @@ def has_form(cell: str, formats: Iterable[str]) -> bool:
         parts = _DIRECTIVE.split(written)
         if set(parts[1::2]) <= set(known):
             form = "".join(known[p] if n % 2 else re.escape(p) for n, p in enumerate(parts))
-            if re.fullmatch(form, cell.strip()):
+            if re.fullmatch(form, re.sub(MIDNIGHT, "", cell.strip())):
                 return True
     return False
 

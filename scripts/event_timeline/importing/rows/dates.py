@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.importing.mapping.formats import EDTF, has_time, width_of
+from event_timeline.importing.mapping.formats import EDTF, MIDNIGHT, has_time, width_of
 
 WIDTHS = ("day", "days", "week", "month", "quarter", "year", "decade", "century")
 """The terms of `events.date_precision`."""
@@ -25,12 +25,14 @@ def parsed(cells: pl.Series, formats: Sequence[str]) -> pl.DataFrame:
 
     width: `month` or `year` of a format that has no day or month, and the day is then the first; two: what two formats make of a
     cell, where that is not the same: it has no day then; edtf: a cell that is EDTF and no day, month or year: it has no day.
+    A day may have the time of midnight behind it, as programs write it.
     """
     frame = cells.to_frame("cell").with_columns(
+        cell_of_day=pl.col("cell").str.replace(MIDNIGHT, ""),
         day=pl.lit(None, pl.Date), width=pl.lit(None, pl.String), format=pl.lit(None, pl.String), two=pl.lit(None, pl.String)
     )  # fmt: skip
     for written in formats:
-        days, width = _plain_edtf() if written == EDTF else (_days(pl.col("cell"), written), pl.lit(width_of(written)))
+        days, width = _plain_edtf() if written == EDTF else (_days(written), pl.lit(width_of(written)))
         new = pl.col("day").is_null() & pl.col("read").is_not_null()
         other = (pl.col("day") != pl.col("read")) & pl.col("two").is_null()
         said = pl.format("{} by {}, {} by {}", "day", "format", "read", pl.lit(written))
@@ -52,7 +54,7 @@ def unread(cells: pl.Series, formats: Sequence[str]) -> pl.Series:
 
 def _plain_edtf() -> tuple[pl.Expr, pl.Expr]:
     """Days of cells that are a day, month or year of EDTF, and `month` or `year` of those that have no day."""
-    cell = pl.col("cell")
+    cell = pl.when(pl.col("cell_of_day").str.len_chars() == len("2031-02-03")).then("cell_of_day").otherwise("cell")
     plain = pl.when(cell.str.contains(PLAIN_EDTF) & ~cell.str.starts_with("0000")).then(cell)
     chars = cell.str.len_chars()
     width = pl.when(chars == 4).then(pl.lit("year")).when(chars == 7).then(pl.lit("month"))
@@ -95,8 +97,9 @@ def needs_text(formats: Sequence[str], *, has_end: bool) -> bool:
     return EDTF in formats or (has_end and any(width_of(written) for written in formats))
 
 
-def _days(cell: pl.Expr, written: str) -> pl.Expr:
+def _days(written: str) -> pl.Expr:
     width = width_of(written)
+    cell = pl.col("cell" if width or has_time(written) else "cell_of_day")
     if width:  # a day is needed to have a date
         extra, names = (" 01", " %d") if width == "month" else (" 01 01", " %m %d")
         days = (cell + extra).str.to_date(written + names, strict=False)
