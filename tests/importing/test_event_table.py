@@ -792,6 +792,35 @@ def test_blanks_inside_a_code_make_no_other_code(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_missing_part_of_a_list_names_no_actor(tmp_path: Path) -> None:
+    mapping = MAPPING.replace('split = ";" }', 'split = ";", part = 1 }') + '\n[file]\nmissing = ["NA"]\n'
+    rows = (ROWS[0], ROWS[0].replace("River; Rain", "River; NA"), ROWS[0].replace("River; Rain", "River; "))
+    assert imported(tmp_path, rows, mapping).package["actors"]["name"].to_list() == ["Rain"]
+
+
+@pytest.mark.parametrize("word", ["", "NA", "N/A", "NULL", "-"])
+def test_a_location_without_the_region_around_it_is_noted_and_a_word_for_nothing_is_no_region(
+    word: str, tmp_path: Path
+) -> None:
+    rows = ACLED.replace(",Oslo,,,Oslo,", ",Oslo,Inner,,Oslo,", 1).replace("59.92", "59.91")
+    rows = rows.replace(",Oslo,,,Oslo,", f",Oslo,{word},,Oslo,").replace("Militia A,,", f"Militia A,{word},")
+    (tmp_path / "acled.csv").write_text(rows, encoding="utf-8")
+    package = et.import_("acled", tmp_path / "acled.csv", tmp_path / "out", contributors=["Project"])
+    assert not {"-", "N/A", "NULL"} & {*package.package["actors"]["name"], *package.package["places"]["name"]}
+    assert package.notes == [
+        (
+            "places 1: a place that may be the same as another, but a level is missing; fill it in where they are the same: "
+            "1 row: line 3 (Norway > Oslo > Oslo and Norway > Oslo > Inner > Oslo)"
+        )
+    ]
+
+
+def test_a_location_at_another_point_is_another(tmp_path: Path) -> None:
+    rows = ACLED.replace(",Oslo,,,Oslo,", ",Oslo,Inner,,Oslo,", 1)
+    (tmp_path / "acled.csv").write_text(rows, encoding="utf-8")
+    assert et.import_("acled", tmp_path / "acled.csv", tmp_path / "out", contributors=["Project"]).notes == []
+
+
 def test_places_of_other_kinds_with_one_name_are_two(tmp_path: Path) -> None:
     second = '[[places]]\nrole = { value = "destination" }\nchain = [ { kind = "country", name = "Land" }, { kind = "feature", name = "Town" } ]\n'
     tl = imported(tmp_path, ROWS, MAPPING.replace("[[actors]]", second + "[[actors]]")).package

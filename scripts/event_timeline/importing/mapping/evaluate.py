@@ -169,6 +169,7 @@ class Evaluator:
     def _changed(self, cells: pl.Expr, spec: dict[str, Any], where: str) -> pl.Expr:
         if "split" in spec:
             cells = cells.str.split(spec["split"]).list.get(spec["part"], null_on_oob=True).str.strip_chars()
+            cells = pl.when(~cells.is_in(["", *self.mapping.section("file").get("missing", ())])).then(cells)
         if "pattern" in spec:
             groups = re.search(r"(?<!\\)\((?!\?)", spec["pattern"]) is not None
             cells = cells.str.extract(spec["pattern"], 1 if groups else 0).str.strip_chars()

@@ -186,7 +186,7 @@ class Converter:
         for block in self.mapping.blocks("places")[:1]:
             if "role" not in block:
                 named = self._chain(block, "places 1", made)
-                found = self.places.ids(block["chain"], named)
+                found = self._places_of(block, "places 1", named)
                 given = made.select(pl.col("^places 1 .*$"))
                 return {"place_id": found["id"], **self._other_points(block, named, found, given)}
         return {}
@@ -197,9 +197,16 @@ class Converter:
             if number == 0 and "role" not in block:
                 continue
             where = f"places {number + 1}"
-            found = self.places.ids(block["chain"], self._chain(block, where, made))
+            found = self._places_of(block, where, self._chain(block, where, made))
             rows = pl.DataFrame({"event_id": ids, "place_id": found["id"], "role": made[f"{where} role"]})
             self.runs["event_places"].add(_unique(rows.drop_nulls("place_id")))
+
+    def _places_of(self, block: dict[str, Any], where: str, named: pl.DataFrame) -> pl.DataFrame:
+        """The places of the rows, and a note of those that may be another place, whose chain has a level more or less."""
+        found = self.places.ids(block["chain"], named)
+        said = f"{where}: a place that may be the same as another, but a level is missing; fill it in where they are the same"
+        self.cells.warn(said, found["other"].is_not_null(), (found["other"],))
+        return found
 
     def _chain(self, block: dict[str, Any], where: str, made: pl.DataFrame) -> pl.DataFrame:
         """The names, key and point of the places of a block."""

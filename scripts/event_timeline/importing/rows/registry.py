@@ -20,6 +20,8 @@ _MISSING = frozenset({"na", "n-a", "nan", "null", "none", "nil", "unknown", "tbd
 _SIGNS = re.compile("[^a-z0-9]+")
 MAX_UNSORTED = 1_000_000
 """Identifiers that are read whole to find repeated ones; looking up those of a batch among sorted ones costs as much."""
+MAX_ALIKE = 100
+"""Places of one kind and name that a new one is compared with."""
 Make = Callable[[dict[str, Any]], str]
 
 
@@ -105,12 +107,17 @@ class Places:
         """The identifier of the place around it, kind and name -> a place."""
         self._ids = defaultdict[tuple[str, ...], KnownRows](lambda: KnownRows(max_rows=None))
         """The kinds of a chain -> the places of its keys."""
+        self._alike = defaultdict[tuple[str, str], list[dict[str, Any]]](list)
+        """Kind and name -> the places that have them, at most MAX_ALIKE."""
+        self._chains: dict[str | None, tuple[str, ...]] = {None: ()}
+        """The identifier of a place -> the names from the outermost to its own."""
 
     def ids(self, chain: Sequence[dict[str, Any]], named: pl.DataFrame) -> pl.DataFrame:
-        """`id` of the innermost place of each row, and `lat` and `lon`, the point that it has.
+        """`id` of the innermost place of each row, `lat` and `lon`, the point that it has, and `other`.
 
         chain: the levels of the mapping, from the outermost; named: `key`, and `name0`, `country0`, `geonames0`… of each level, `lat` and
-        `lon`; the key differs where a name does.
+        `lon`; the key differs where a name does. other: the chains of the place and of an earlier one that may be the same, where
+        one of them lacks a level of the other.
         """
         kinds = tuple(level["kind"] for level in chain)
         return self._ids[kinds].made(named, partial(self._new, kinds), ["key"])
@@ -122,36 +129,64 @@ class Places:
         cells = named.with_columns(country=pl.coalesce("^country[0-9]+$")).to_dict(as_series=False)
         names = zip(*(cells[f"name{level}"] for level in range(len(kinds))), strict=True)
         made = [self._add(kinds, row, number, cells) or {} for number, row in enumerate(names)]
-        columns = {"id": "place_id", "lat": "latitude", "lon": "longitude"}
+        columns = {"id": "place_id", "lat": "latitude", "lon": "longitude", "other": "other"}
         return pl.DataFrame(
             {short: [place.get(column) for place in made] for short, column in columns.items()},
             schema=dict.fromkeys(columns, pl.String),
         )
+
+    def _other(self, place: dict[str, Any]) -> str | None:
+        """The chains of a new place and of one that is the same but for a level that one of them lacks; None without such."""
+        alike = self._alike[place["kind"], place["name"]]
+        own, point = self._chains[place["place_id"]], (place["latitude"], place["longitude"])
+        found = None
+        for one in alike:
+            other = self._chains[one["place_id"]]
+            short, long = sorted((own, other), key=len)
+            others_point = (one["latitude"], one["longitude"])
+            if (
+                len(short) < len(long)
+                and _lies_in(short, long)
+                and (None in point + others_point or point == others_point)
+            ):
+                found = f"{' > '.join(own)} and {' > '.join(other)}"
+        if len(alike) < MAX_ALIKE:
+            alike.append(place)
+        return found
 
     def _add(
         self, kinds: Sequence[str], names: Sequence[str | None], row: int, cells: dict[str, list[str | None]]
     ) -> dict[str, Any] | None:
         """The innermost of the places of a row. row: its number in the columns `cells`."""
         inner: dict[str, Any] | None = None
+        new = False
         for level, (kind, name) in enumerate(zip(kinds, names, strict=True)):
             if not name:
                 continue
             outer = inner["place_id"] if inner else None
             inner = self._places.get((outer, kind, name))
+            new = inner is None
             if inner is None:
                 inner = self._places[outer, kind, name] = {
                     "place_id": self._names.new(name, kind, *([f"{kind}-of-{outer}"] if outer else [])),
                     "name": name, "kind": kind, "within": outer, "country": cells["country"][row], "latitude": None,
                     "longitude": None, "geonames_id": cells[f"geonames{level}"][row] if f"geonames{level}" in cells else None,
                 }  # fmt: skip
+                self._chains[inner["place_id"]] = (*self._chains[outer], name)
         if inner and inner["latitude"] is None and cells["lat"][row] and cells["lon"][row]:
             inner["latitude"], inner["longitude"] = cells["lat"][row], cells["lon"][row]
-        return inner
+        return inner | {"other": self._other(inner)} if inner and new else inner
 
     def frame(self) -> pl.DataFrame:
         """The records of the table `places`."""
         schema = {"place_id": pl.String, **dict.fromkeys(self.COLUMNS, pl.String)}
         return pl.DataFrame(list(self._places.values()), schema=schema)
+
+
+def _lies_in(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether the names of a chain are in another, in their order."""
+    rest = iter(long)
+    return all(name in rest for name in short)
 
 
 class Seen:
