@@ -270,6 +270,22 @@ def test_bounds_that_were_edited_in_a_wrong_way_are_named(package: Path) -> None
         import_rows(package, "events", edit)
 
 
+def test_the_remedy_of_a_wrong_bound_works_in_the_export(package: Path) -> None:
+    before = bounds_of(package, "worn-cable-warning")
+    with pytest.raises(RowsError) as raised:
+        import_rows(package, "events", put("worn-cable-warning", latest="2024-05-30"))
+    (hint,) = {p.hint for p in raised.value.problems}
+    assert "empty earliest and latest in the export" in hint
+    assert import_rows(package, "events", put("worn-cable-warning", earliest=None, latest=None)) == ["no difference"]
+    assert bounds_of(package, "worn-cable-warning") == before
+
+
+def test_a_repair_of_packages_is_not_offered_for_an_export(package: Path) -> None:
+    with pytest.raises(RowsError) as raised:
+        import_rows(package, "events", put("worn-cable-warning", label="The worn cable "))
+    assert "repairs the package and not the export: correct the export by hand" in raised.value.problems[0].hint
+
+
 def test_a_new_event_gets_its_bounds_and_the_next_position(package: Path) -> None:
     before = order(package)
     again = NEW_EVENT | {"event_id": "walk-out"}

@@ -35,16 +35,19 @@ def compute_cells(table: CsvTable, now: Mapping[Key, Row], rows: Sequence[Row]) 
 
 
 def _compute_bounds(before: Row, row: Row) -> None:
-    """The bounds of a date that is new, each where its cell is empty or as it was."""
+    """The bounds of a date that is new, each where its cell is empty or as it was, and those whose cell was emptied."""
+    emptied = [c for c in BOUNDS if not row[c] and before.get(c, "")]
     for column in COLUMNS:
         date = row.get(column, "")
-        if date == before.get(column, ""):
+        is_new = date != before.get(column, "")
+        if column not in row or not (is_new or emptied):
             continue
         try:
             ends = bounds(date) if date else ("", "")
         except UserError:
             continue  # the rules name its cell
-        row |= {c: end for c, end in zip(BOUNDS, ends, strict=True) if row[c] in ("", before.get(c, ""))}
+        to_compute = [c for c in BOUNDS if row[c] in ("", before.get(c, ""))] if is_new else emptied
+        row |= {c: end for c, end in zip(BOUNDS, ends, strict=True) if c in to_compute}
 
 
 def _compute_positions(table: CsvTable, before: Mapping[Key, Row], rows: list[Row], last: int) -> None:

@@ -46,6 +46,12 @@ class Places(dict[tuple[str, Key], tuple[Given, int]]):
 DONE = "written"
 DANGLING = "broken-reference"
 """Slug of the rule on references to no row."""
+REMEDIES = {
+    "bounds-differ": "correct the date, or empty earliest and latest in the export: they are computed from it then"
+}
+"""Slug -> what to do in an export, where the rule names a repair of a package, which is not written."""
+FIX = "`timeline validate --fix`"
+PACKAGES_ONLY = f"{FIX} repairs the package and not the export: correct the export by hand"
 REPEAT = "export again and repeat the change there, or undo it here"
 
 
@@ -229,8 +235,15 @@ def _checked(draft: Draft, places: Places, texts: dict[str, Text]) -> list[Probl
     found = [(p, places.get(key)) for p, key in with_keys(draft, fresh)]
     placed = [p if place is None else _placed(p, *place) for p, place in found]
     if wrong := [p for p in placed if p.severity == "error" and BY_CODE[p.code].slug not in UNFINISHED_SLUGS]:
-        raise RowsError(wrong, DONE)
+        raise RowsError([replace(p, hint=_remedy(p.hint, BY_CODE[p.code].slug)) for p in wrong], DONE)
     return [p if place else replace(p, path=None) for p, (_, place) in zip(placed, found, strict=True)]
+
+
+def _remedy(hint: str, slug: str) -> str:
+    """The remedy of a rule where an export is what to repair."""
+    if slug in REMEDIES:
+        return REMEDIES[slug]
+    return f"{hint.removesuffix('.')}. {PACKAGES_ONLY}" if FIX in hint else hint
 
 
 def _hinted(problem: Problem, places: Places) -> Problem:
