@@ -117,6 +117,18 @@ def test_an_edit_that_is_not_valid_names_its_row(package: Path) -> None:
         et.import_("sqlite", file, package)
 
 
+def test_an_edit_of_a_document_in_another_order_is_named_by_its_place_there(package: Path) -> None:
+    file = exported(package, "json")
+    document = json.loads(file.read_text(encoding="utf-8"))
+    document["events"].reverse()
+    number = next(n for n, row in enumerate(document["events"]) if row["event_id"] == "strike")
+    document["events"][number]["place_id"] = "nowhere"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(RowsError) as raised:
+        et.import_("json", file, package)
+    assert [p.path for p in raised.value.problems] == [f"out.json $.events[{number}] place_id"]
+
+
 def test_a_package_whose_tables_are_written_in_another_way_is_left_so(package: Path) -> None:
     path = package / "data" / "places.csv"
     path.write_bytes(path.read_bytes().replace(b",10.5031,", b",10.50310,"))
@@ -266,7 +278,7 @@ def test_the_bounds_of_a_changed_date_are_computed(
 
 def test_bounds_that_were_edited_in_a_wrong_way_are_named(package: Path) -> None:
     edit = put("worn-cable-warning", date_edtf="2024-04", latest="2024-05-30")
-    with pytest.raises(RowsError, match=r"row \d+ latest DAT002 latest is 2024-05-30"):
+    with pytest.raises(RowsError, match=r"out\.json \$\.events\[\d+\] latest DAT002 latest is 2024-05-30"):
         import_rows(package, "events", edit)
 
 

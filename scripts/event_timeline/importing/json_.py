@@ -9,10 +9,12 @@ from typing import Any
 from event_timeline.exports.json_ import Place, rows_of
 from event_timeline.exports.ownership import label
 from event_timeline.exports.package_files import sorted_frame
-from event_timeline.importing.own_exports import Cells, OwnExport, files_of, in_table
+from event_timeline.importing.own_exports import Cells, OwnExport, Places, files_of
 from event_timeline.model import Problem, RowsError, UserError
 from event_timeline.package.json_files import parse_strictly, read_text
 
+ROW = "\x00row"
+"""Column of the number of each row in the document, which no table has."""
 MAX_BYTES = 2**30
 """Bytes of a document, which is read whole."""
 
@@ -28,19 +30,30 @@ def load(file: Path) -> OwnExport:
     export = OwnExport(name, files_of(name, [f for f in held if isinstance(f, dict)]))
     schemas, errors = export.schemas(), list[Problem]()
     cells = {table: Cells(name, table, schema, errors) for table, schema in schemas.items()}
+    places: dict[str, list[str]] = {table: [] for table in cells}
     unnamed: Place = ("",)  # a row without a key, whose nested rows are not read either
     for table, place, row in rows_of(found):
         if table in cells:
-            if place[: len(unnamed)] != unnamed and not cells[table].add(row, _shown(place)):
+            if place[: len(unnamed)] == unnamed:
+                continue
+            if cells[table].add(row, _shown(place)):
+                places[table].append(f"{name} {_shown(place)}")
+            else:
                 unnamed = place
         elif row:
             raise UserError(f"{name}: {_shown(place)}: the package has no table {table}", "take the rows out")
     if errors:
         raise RowsError(errors)
     for table, schema in schemas.items():
-        export.frames[table] = sorted_frame(cells[table].frame(), schema)
-        export.places[table] = in_table(table)
+        rows = sorted_frame(cells[table].frame().with_row_index(ROW), schema).collect()
+        export.frames[table] = rows.drop(ROW).lazy()
+        export.places[table] = _places(places[table], rows[ROW].to_list())
     return export
+
+
+def _places(places: list[str], order: list[int]) -> Places:
+    """The places in the document of rows that were sorted. order: the number of each row before."""
+    return lambda row, column: f"{places[order[row]]} {column}".rstrip()
 
 
 def read_document(file: Path) -> Any:
