@@ -292,6 +292,15 @@ def test_the_remedy_of_a_wrong_bound_works_in_the_export(package: Path) -> None:
     assert bounds_of(package, "worn-cable-warning") == before
 
 
+def test_a_renamed_identifier_leads_to_the_command_that_renames_it_everywhere(package: Path) -> None:
+    with pytest.raises(RowsError) as raised:
+        import_rows(package, "events", put("strike", event_id="walk-out"))
+    (hint,) = {p.hint for p in raised.value.problems}
+    assert hint.endswith(
+        "restore it in the export, import that, and then run `timeline set events/strike event_id=walk-out`"
+    )
+
+
 def test_a_repair_of_packages_is_not_offered_for_an_export(package: Path) -> None:
     with pytest.raises(RowsError) as raised:
         import_rows(package, "events", put("worn-cable-warning", label="The worn cable "))

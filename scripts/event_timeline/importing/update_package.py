@@ -8,8 +8,9 @@ changed in different ways is a conflict, and nothing is written.
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,12 +36,14 @@ Key = tuple[str, ...]
 class Places(dict[tuple[str, Key], tuple[Given, int]]):
     """Table and key -> the rows of the export, and the number of the row among them.
 
-    deleted: identifier -> `TABLE/KEY` of rows that the export lacks.
+    deleted: identifier -> `TABLE/KEY` of rows that the export lacks; renamed: identifier -> what `timeline set` takes to give
+    such a row the identifier that it has in the export.
     """
 
     def __init__(self, *given: dict[tuple[str, Key], tuple[Given, int]]) -> None:
         super().__init__(*given)
         self.deleted: dict[str, str] = {}
+        self.renamed: dict[str, str] = {}
 
 
 DONE = "written"
@@ -97,6 +100,7 @@ def merge_into(draft: Draft, export: OwnExport) -> Places:
             found = _merge(export, draft, table)
             places.update(found)
             places.deleted |= found.deleted
+            places.renamed |= found.renamed
         except RowsError as error:
             errors += error.problems
     if errors:
@@ -135,6 +139,11 @@ def _merge(export: OwnExport, draft: Draft, name: str) -> Places:
     if len(table.key) == 1:
         gone = merge.base.keys() - {table.key_of(row) for row in rows}
         places.deleted = {key[0]: f"{name}/{key[0]}" for key in gone}
+        places.renamed = {
+            old[0]: shlex.join([places.deleted[old[0]], f"{table.key[0]}={new[0]}"])
+            for old, new in merge.renamed()
+            if old in gone
+        }
     return places
 
 
@@ -213,6 +222,16 @@ class _Merge:
                 del rows[key]
         return [*rows.values(), *added]
 
+    def renamed(self) -> Iterator[tuple[Key, Key]]:
+        """The former and the new key of rows that are there under another key, all other cells being as they were."""
+        keys = [self.table.key_of(row) for row in self.given.rows]
+        gone = self.base.keys() - set(keys)
+        former = {tuple(self.base[key][c] for c in self.columns): key for key in gone}
+        for key, row in zip(keys, self.given.rows, strict=True):
+            old = former.get(tuple(row[c] for c in self.columns))
+            if old is not None and key not in self.base:
+                yield old, key
+
     def _add(self, key: Key, cells: Row, number: int, added: list[Row]) -> None:
         if key not in self.now:
             added.append(self.table.blank() | cells)
@@ -251,6 +270,11 @@ def _hinted(problem: Problem, places: Places) -> Problem:
     row = places.deleted.get(problem.value or "")
     if row is None:
         return problem
+    if renaming := places.renamed.get(problem.value or ""):
+        return replace(
+            problem,
+            hint=f"an identifier is renamed where all that refers to it is, too: restore it in the export, import that, and then run `timeline set {renaming}`",
+        )
     hint = f"restore the row in the export, or delete it with `timeline remove {row}`, which removes what depends on it, too"
     return replace(problem, hint=hint)
 
