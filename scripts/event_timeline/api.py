@@ -46,10 +46,11 @@ if TYPE_CHECKING:
     from event_timeline.editing.record_types import RecordType as RecordType
     from event_timeline.editing.record_types import RelatedOption as RelatedOption
     from event_timeline.editing.stamp_package import StampResult
-    from event_timeline.engine.validation import Clock, Progress
+    from event_timeline.engine.validation import Clock
     from event_timeline.exports import Format
     from event_timeline.exports.visual.selection import Timeline
     from event_timeline.importing import ImportFormat
+    from event_timeline.io.progress import Progress
     from event_timeline.publishing.bump_version import VersionBump
     from event_timeline.publishing.deposit import Deposit
     from event_timeline.reports.vocabulary_text import Vocabulary

@@ -16,6 +16,7 @@ import pytest
 
 from event_timeline.cli.progress import Progress
 from event_timeline.io import terminal
+from event_timeline.io.progress import part
 from tests import builder
 from tests.benchmarks.generate import generate
 
@@ -235,7 +236,7 @@ def test_the_time_left_goes_by_what_is_done(
     with terminal.guarded(), Progress("working") as progress:
         progress(0.1, "too early")
         progress(0.25, "a quarter")
-        progress.part(0.25, 0.75)(0.5, "half")
+        part(progress, 0.25, 0.75)(0.5, "half")
     assert capsys.readouterr().err == (
         "\r\x1b[2Kworking:  25%, about 30 s left (a quarter)\r\x1b[2Kworking:  50%, about 5 min left (half)\r\x1b[2K"
     )

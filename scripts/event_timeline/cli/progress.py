@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from types import TracebackType
 
 from event_timeline.io.terminal import again
@@ -13,8 +12,6 @@ QUIET = 2.0
 """Seconds that pass before anything is said."""
 AGAIN = 0.2
 """Seconds between two updates."""
-Report = Callable[[float, str], None]
-"""Called with the share of the work that is done, from 0 to 1, and what comes next."""
 
 
 class Progress:
@@ -40,10 +37,6 @@ class Progress:
             remaining = "" if left is None else f", about {_duration(left)} left"
             sys.stderr.write(again(f"{self.what}: {done:4.0%}{remaining} ({name})"))
             sys.stderr.flush()
-
-    def part(self, start: float, end: float) -> Report:
-        """The same for a part of the work that counts from 0 to 1 itself."""
-        return lambda done, name: self(start + (end - start) * done, name)
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         if self.last:

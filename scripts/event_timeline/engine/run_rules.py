@@ -16,6 +16,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.engine.external import described
+from event_timeline.io.progress import Progress
 from event_timeline.model import MAX_PROBLEMS, Problem, Report, Skipped, TableCount
 from event_timeline.rules.evidence import text_checks
 from event_timeline.rules.rule import Context, Finding, Matches, Rule, fields
@@ -26,7 +27,6 @@ MAX_VALUE_CHARS = 300
 CONCURRENT_QUERIES = 2
 """Queries over large tables that are collected together, so that one runs while the other waits for the disk."""
 Clock = Callable[[str, float], None]
-Progress = Callable[[float, str], None]
 Causes = dict[tuple[str, str | None], list[tuple[int, pl.LazyFrame]]]
 """(table, column or None for whole records) -> what explains cells there: a rule's `cause`, and the records."""
 

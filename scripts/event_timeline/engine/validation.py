@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from event_timeline.io import atomic
+from event_timeline.io.progress import Progress, part
 from event_timeline.model import MAX_PROBLEMS, NO_LIMIT, Report, UserError
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from event_timeline.texts.text import Text
 
 Clock = Callable[[str, float], None]
-Progress = Callable[[float, str], None]
 
 READING_SHARE = 0.2
 """Share of the progress that reading the tables takes; the rules take the rest."""
@@ -80,13 +80,10 @@ def validate(
     if write_baseline is not None:
         atomic.refuse_file(write_baseline, force=force, refusal=baselines.refusal)
     complete = with_frictionless or baseline is not None or write_baseline is not None
-    tell = progress or (lambda _done, _next: None)
     tables = (
         Tables(package)
         if metadata_only
-        else load_tables(
-            package, resource, lambda done, name: tell(READING_SHARE * done, name), hashed=any(r.hashes for r in rules)
-        )
+        else load_tables(package, resource, part(progress, 0, READING_SHARE), hashed=any(r.hashes for r in rules))
     )
     known_sources = tables["sources"].select("source_id").collect().to_series().to_list() if texts else ()
     texts = {s: texts[s] for s in known_sources if texts and s in texts} | dict(read_sources(tables, sources))
@@ -95,7 +92,7 @@ def validate(
     context = Context(tables, texts)
     report = check(
         context, rules, NO_LIMIT if complete else limit, clock,
-        lambda done, name: tell(READING_SHARE + (1 - READING_SHARE) * done, name), spark,
+        part(progress, READING_SHARE, 1), spark,
     )  # fmt: skip
     if rules:
         _refuse_unchecked(report)

@@ -14,11 +14,11 @@ from event_timeline.arguments import Sources, given_files
 from event_timeline.exports import FORMATS, Format, ownership
 from event_timeline.exports.output_paths import refuse_own
 from event_timeline.io import atomic
+from event_timeline.io.progress import Progress, part
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import InvalidPackageError, UserError
 
 if TYPE_CHECKING:
-    from event_timeline.engine.validation import Progress
     from event_timeline.exports.dataset import Dataset
     from event_timeline.package.opening import Package
 
@@ -76,9 +76,8 @@ def load(
         from event_timeline.rules import RULES
         from event_timeline.rules.rule import Context
 
-        half = None if progress is None else lambda share, name: progress(share / 2, name)
         errors = [r for r in RULES if r.severity == "error"]
-        report = check(Context(tables, texts), errors, MAX_LISTED, progress=half)
+        report = check(Context(tables, texts), errors, MAX_LISTED, progress=part(progress, 0, 0.5))
         if not report.valid:
             raise InvalidPackageError(report, done)
     return dataset(tables, texts)

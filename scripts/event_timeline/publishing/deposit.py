@@ -21,7 +21,7 @@ from event_timeline.model import UserError
 from event_timeline.publishing import fair
 
 if TYPE_CHECKING:
-    from event_timeline.engine.validation import Progress
+    from event_timeline.io.progress import Progress
     from event_timeline.package.opening import Package
 
 METADATA = ("cff", "datacite", "zenodo")
