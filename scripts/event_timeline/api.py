@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from event_timeline.arguments import Sources, check_file_name, checked, files_of, given_files, items, strings
+from event_timeline.io.progress import part_of
 from event_timeline.model import MAX_PROBLEMS as MAX_PROBLEMS
 from event_timeline.model import NO_LIMIT
 from event_timeline.model import UserError as Error
@@ -206,14 +207,19 @@ def export(
 @checked
 def export_stream(
     package: Location, format: str, *, sources: Sources = (), include_text: bool = False, validate: bool = True,  # noqa: A002
-    where: Where | None = None,
+    where: Where | None = None, progress: Progress | None = None,
 ) -> Iterator[bytes]:  # fmt: skip
-    """Return the bytes of an export that is one file, in pieces; a binary one as well. Raises as `export` does, and for a format that is a folder."""
+    """Return the bytes of an export that is one file, in pieces; a binary one as well; progress: called with (share done, what comes next). Raises as `export` does, and for a format that is a folder."""
     from event_timeline.exports import write_export
 
     chosen = write_export.find_format(format)
     return write_export.stream(
-        _part(read(package).files, where), chosen, files_of(sources), include_text=include_text, validate=validate
+        _part(read(package).files, where),
+        chosen,
+        files_of(sources),
+        include_text=include_text,
+        validate=validate,
+        progress=progress,
     )
 
 
@@ -531,7 +537,7 @@ def import_(
     format: str, file: str | Path, folder: str | Path | None = None, *, title: str = "", name: str = "",  # noqa: A002
     contributors: Sequence[str] = (), license: str = "", date: str = "", mapping: str | Path | None = None,  # noqa: A002
     source_dir: str | Path | None = None, options: Mapping[str, str] | None = None, sources: Sources = (),
-    dry_run: bool = False,
+    dry_run: bool = False, progress: Progress | None = None,
 ) -> ImportedPackage:  # fmt: skip
     """Make a package in a new folder from a file or folder of another format, and validate it; or change one from its export.
 
@@ -541,7 +547,7 @@ def import_(
     folder: by default the file's name without its ending, in the current folder; title, name, license, contributors: of
     the package, where the file does not say; date: ISO day that it is made, today by default; mapping: a TOML file that
     says which column is which field; source_dir: the folder of the texts; options: further choices of the format, such as `{"language": "en"}`. What is not
-    valid is written too: see `report`. Where several annotated the same text, a package for each is made in a folder below,
+    valid is written too: see `report`; progress: called with (share done, what comes next). Where several annotated the same text, a package for each is made in a folder below,
     see `others`. Raises Error, and writes nothing, where the file cannot be read, the folder is in use or a change is not valid.
     """
     from event_timeline.importing import Request
@@ -560,7 +566,7 @@ def import_(
             Report.of(one.report, str(one.folder)),
             changes=one.changes,
         )
-        for one in import_package(find_format(format), request, target, texts, dry_run=dry_run)
+        for one in import_package(find_format(format), request, target, texts, dry_run=dry_run, progress=progress)
     )
     return replace(first, others=tuple(others))
 
@@ -650,19 +656,25 @@ def agree(a: Location, b: Location, *, threshold: float = 0.0) -> Agreement:
 
 @checked
 def merge(
-    packages: Sequence[Location], folder: str | Path, *, title: str | None = None, name: str | None = None, date: str = ""
+    packages: Sequence[Location], folder: str | Path, *, title: str | None = None, name: str | None = None, date: str = "",
+    progress: Progress | None = None,
 ) -> MergedPackage:  # fmt: skip
     """Join packages of several texts into one corpus in a new folder; a package may also be a git revision.
 
-    date: ISO day that it is made, today by default. Raises Error, and writes nothing, where two packages code the same
+    date: ISO day that it is made, today by default; progress: called with (share done, what comes next). Raises Error, and writes nothing, where two packages code the same
     text, a table cannot be joined, or the folder is in use.
     """
     from event_timeline.comparing.revisions import open_any
     from event_timeline.editing.merged_files import write_corpus
 
     named: tuple[Location, ...] = items(packages, "packages", (str, Path, Package), "pass a list of packages")
-    drafts = [open_any(_location(p)) for p in named]
-    notes, warnings = write_corpus(Path(folder), drafts, title=title, name=name, date=date)
+    drafts = []
+    for number, one in enumerate(named):
+        part_of(progress, 0, 0.1)(number / len(named), f"opening package {number + 1:,}")
+        drafts.append(open_any(_location(one)))
+    notes, warnings = write_corpus(
+        Path(folder), drafts, title=title, name=name, date=date, progress=part_of(progress, 0.1, 1)
+    )
     return MergedPackage(read(folder), notes, warnings)
 
 

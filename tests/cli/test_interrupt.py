@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,10 +15,12 @@ from pathlib import Path
 
 import pytest
 
+import event_timeline as et
 from event_timeline.cli.progress import Progress
 from event_timeline.io import terminal
-from event_timeline.io.progress import part
+from event_timeline.io.progress import part_of
 from tests import builder
+from tests.benchmarks import event_rows
 from tests.benchmarks.generate import generate
 
 IMPATIENT = (
@@ -36,12 +39,14 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return generate(tmp_path_factory.mktemp("large") / "package", 20_000, texts="none").folder
 
 
-def on_a_terminal(*args: object, temporary: Path | None = None) -> tuple[subprocess.Popen[str], int]:
+def on_a_terminal(
+    *args: object, temporary: Path | None = None, stdout: int = subprocess.PIPE
+) -> tuple[subprocess.Popen[str], int]:
     """The command line with stderr on a pseudo-terminal, and our end of that; temporary: where temporary files go."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-c", IMPATIENT, *map(str, args)]
     environment = os.environ | ({"TMPDIR": str(temporary)} if temporary else {})
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, text=True, env=environment)
+    child = subprocess.Popen(command, stdout=stdout, stderr=theirs, text=True, env=environment)
     os.close(theirs)
     return child, ours
 
@@ -74,6 +79,42 @@ def test_a_terminal_is_told_how_far_it_is_and_how_long_it_takes(large: Path) -> 
     assert "reading evidence" in [name for _, name in lines]
     assert said.endswith("\r\x1b[2K")
     assert "validating" not in out
+
+
+@pytest.mark.parametrize(
+    ("command", "doing", "names"),
+    [
+        ("import acled {rows} -o {out}/acled --contributor Holm", "importing", ["reading rows.csv", "line 2", "TAB"]),
+        ("import jsonl {jsonl} -o {out}/new", "importing", ["reading harbour.jsonl", "TAB"]),
+        ("import jsonl {jsonl} -o {out}/copy --dry-run", "importing", ["reading harbour.jsonl", "comparing", "TAB"]),
+        (
+            "import brat {brat} -o {out}/coded --language en --contributor Holm --license CC0-1.0",
+            "importing",
+            ["reading brat", "TAB"],
+        ),
+        ("merge {harbour} {floodgate} -o {out}/corpus", "merging", ["opening package 2", "joining harbour", "TAB"]),
+        ("export jsonl {harbour} -o -", "exporting", ["TAB", "writing jsonl"]),
+    ],
+)
+def test_long_commands_say_what_they_do(command: str, doing: str, names: list[str], tmp_path: Path) -> None:
+    event_rows.make(tmp_path / "rows.csv", 20)
+    et.export(builder.HARBOUR, "jsonl", tmp_path / "harbour.jsonl")
+    et.export(builder.HARBOUR, "brat", tmp_path / "brat", sources={"article": builder.ARTICLE})
+    shutil.copytree(builder.HARBOUR, tmp_path / "copy")
+    places = {
+        "rows": tmp_path / "rows.csv", "jsonl": tmp_path / "harbour.jsonl", "out": tmp_path,
+        "harbour": builder.HARBOUR, "floodgate": builder.FLOODGATE, "brat": tmp_path / "brat",
+    }  # fmt: skip
+    child, ours = on_a_terminal(*(word.format(**places) for word in command.split()), stdout=subprocess.DEVNULL)
+    said = heard(ours, None)
+    child.communicate(timeout=PATIENCE)
+    os.close(ours)
+    lines = re.findall(rf"{doing}: +(\d+)%(?:, about [\d]+ (?:s|min) left)? \(([^)]+)\)", said)
+    shares = [int(share) for share, _ in lines]
+    assert shares == sorted(shares)
+    seen = [name for _, name in lines]
+    for name in names:
+        assert any(one.startswith(name) for one in seen), (name, seen)
 
 
 def test_without_a_terminal_nothing_is_said(large: Path) -> None:
@@ -236,7 +277,7 @@ def test_the_time_left_goes_by_what_is_done(
     with terminal.guarded(), Progress("working") as progress:
         progress(0.1, "too early")
         progress(0.25, "a quarter")
-        part(progress, 0.25, 0.75)(0.5, "half")
+        part_of(progress, 0.25, 0.75)(0.5, "half")
     assert capsys.readouterr().err == (
         "\r\x1b[2Kworking:  25%, about 30 s left (a quarter)\r\x1b[2Kworking:  50%, about 5 min left (half)\r\x1b[2K"
     )

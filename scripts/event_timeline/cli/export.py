@@ -57,9 +57,11 @@ def command(
     try:
         if output == "-":
             cli_support.refuse_binary(format_)
-            pieces = api.export_stream(
-                package, format_, sources=sources, include_text=include_text, validate=validate, where=chosen
-            )
+            with Progress("exporting") as progress:
+                pieces = api.export_stream(
+                    package, format_, sources=sources, include_text=include_text, validate=validate, where=chosen,
+                    progress=progress,
+                )  # fmt: skip
             for piece in pieces:
                 write_data(piece)
         else:

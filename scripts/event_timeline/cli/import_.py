@@ -11,6 +11,7 @@ from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.import_messages import said, say_imported
 from event_timeline.cli.import_options import choices, format_options, source
+from event_timeline.cli.progress import Progress
 from event_timeline.model import RowsError, UserError
 
 
@@ -67,10 +68,11 @@ def command(
         click.echo(api.suggest_mapping(file, mapping), nl=False)
         return 0
     try:
-        imported = api.import_(
-            format_, file, output, title=title, name=name, contributors=contributors, license=license_, mapping=mapping,
-            source_dir=source_dir, date=date, options=choices(given), sources=sources, dry_run=dry_run,
-        )  # fmt: skip
+        with Progress("importing") as progress:
+            imported = api.import_(
+                format_, file, output, title=title, name=name, contributors=contributors, license=license_, mapping=mapping,
+                source_dir=source_dir, date=date, options=choices(given), sources=sources, dry_run=dry_run, progress=progress,
+            )  # fmt: skip
     except RowsError as errors:
         raise said(errors, file) from None
     return say_imported(imported, dry_run=dry_run)

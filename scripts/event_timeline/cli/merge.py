@@ -9,6 +9,7 @@ import click
 from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.messages import say
+from event_timeline.cli.progress import Progress
 
 REPORTED = {
     "conflict": "conflict",
@@ -53,7 +54,8 @@ def command(packages: tuple[str, ...], output: Path, title: str | None, name: st
     only if it is part of its package: a file inside, which `sources` in its datapackage.json names.
     MERGED.md in the corpus says all of it.
     """
-    merged = api.merge(packages, output, title=title, name=name, date=date)
+    with Progress("merging") as progress:
+        merged = api.merge(packages, output, title=title, name=name, date=date, progress=progress)
     for table in merged.package:
         say(f"{table:<18}{merged.package[table].height:>6}", err=False)
     for note in merged.notes:

@@ -16,6 +16,7 @@ from event_timeline import profile
 from event_timeline.editing import csv_tables
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.suggestions import did_you_mean
+from event_timeline.io.progress import Progress
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, Report, UserError
@@ -186,7 +187,12 @@ class Draft:
         self.put(path, encode(json.dumps(value, indent=indent, ensure_ascii=False) + "\n"))
 
     def check(
-        self, texts: Mapping[str, Text] | None = None, *, original: bool = False, codes: Container[str] | None = None
+        self,
+        texts: Mapping[str, Text] | None = None,
+        *,
+        original: bool = False,
+        codes: Container[str] | None = None,
+        progress: Progress | None = None,
     ) -> Report:
         """Validate the package as it would be, or as it is on disk under `original`, by some rules or by all."""
         from event_timeline.engine.validation import check
@@ -206,7 +212,7 @@ class Draft:
             opened = open_package(folder.path / self.package.descriptor_name)
             # what a cause explains is not reported again, so causes are always checked
             asked = [r for r in RULES if codes is None or r.cause or r.code in codes]
-            return check(Context(load_tables(opened), dict(texts or {})), asked, limit=10_000)
+            return check(Context(load_tables(opened), dict(texts or {})), asked, limit=10_000, progress=progress)
 
     def new_problems(self, texts: Mapping[str, Text] | None = None) -> list[Problem]:
         """What is wrong with the package as it would be and was not wrong before."""

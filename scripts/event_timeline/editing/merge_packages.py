@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from event_timeline import profile
@@ -17,6 +18,7 @@ from event_timeline.editing.profile_terms import CAMEO, add_used_terms
 from event_timeline.editing.references import exception_key, order_symmetric_relation
 from event_timeline.editing.source_texts import packaged_texts
 from event_timeline.io.counting import counted
+from event_timeline.io.progress import Progress, part_of
 from event_timeline.model import UserError
 from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.tables.record_keys import BY_EVENT, EVERY_RECORD, current
@@ -50,7 +52,7 @@ class Corpus:
     """For each package, in their order: path of a text in it -> source_id here."""
 
 
-def merge(drafts: list[Draft]) -> Corpus:
+def merge(drafts: list[Draft], progress: Progress | None = None) -> Corpus:
     """Join packages in their order; where two differ on a value the earlier one's is kept, and a note says so.
 
     Raises UserError where two code the same text, or a table or column cannot be joined.
@@ -70,7 +72,8 @@ def merge(drafts: list[Draft]) -> Corpus:
             corpus.notes.append(MergeNote("lifted", "datapackage", draft.package.label, words))
         refuse_other_tables(draft)
     prefixes = _prefixes(drafts)
-    for draft, prefix in zip(drafts, prefixes, strict=True):
+    for number, (draft, prefix) in enumerate(zip(drafts, prefixes, strict=True)):
+        part_of(progress, 0, 1)(number / len(drafts), f"joining {Path(draft.package.label).name}")
         _join(corpus, draft, prefix)
     _define_codes(corpus)
     renumber(sorted(corpus.tables["events"].rows, key=_position))

@@ -20,6 +20,7 @@ from event_timeline.editing.new_package import (
     write_package,
 )
 from event_timeline.io.clock import today
+from event_timeline.io.progress import Progress, part_of
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, UserError
 from event_timeline.profile.edtf import days
@@ -41,21 +42,27 @@ HEADINGS = {
 
 
 def write_corpus(
-    folder: Path, drafts: list[Draft], *, title: str | None = None, name: str | None = None, date: str = ""
+    folder: Path,
+    drafts: list[Draft],
+    *,
+    title: str | None = None,
+    name: str | None = None,
+    date: str = "",
+    progress: Progress | None = None,
 ) -> tuple[list[MergeNote], list[Problem]]:
     """Merge packages into a new folder; return the notes of the merge and the warnings of a validation.
 
-    date: ISO day, today by default. Raises UserError, and writes nothing, for fewer than two packages, where they cannot
+    date: ISO day, today by default; progress: of joining and of validating. Raises UserError, and writes nothing, for fewer than two packages, where they cannot
     be joined, or where the folder is in use.
     """
     if len(drafts) < 2:
         raise UserError("one package is not a corpus", "name two or more")
-    corpus = merge(drafts)
+    corpus = merge(drafts, part_of(progress, 0, 0.5))
     corpus.notes += _partial(drafts)
     short = name or slug(folder.resolve().name) or "corpus"
     full = title or f"Corpus of {len(drafts)} event timelines"
     files = corpus_files(corpus, drafts, name=short, title=full, date=today(date))
-    return corpus.notes, write_package(folder, files)
+    return corpus.notes, write_package(folder, files, part_of(progress, 0.5, 1))
 
 
 def corpus_files(corpus: Corpus, drafts: list[Draft], *, name: str, title: str, date: str) -> dict[str, bytes]:

@@ -23,6 +23,7 @@ from event_timeline.io.atomic import unwritable
 from event_timeline.io.clock import today
 from event_timeline.io.locks import FOLDER
 from event_timeline.io.paths import is_relative
+from event_timeline.io.progress import Progress
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, UserError
@@ -160,7 +161,7 @@ def create_package(folder: Path, plan: PackagePlan) -> list[Problem]:
     return write_package(folder, package_files(plan))
 
 
-def write_package(folder: Path, contents: dict[str, bytes]) -> list[Problem]:
+def write_package(folder: Path, contents: dict[str, bytes], progress: Progress | None = None) -> list[Problem]:
     """Write a whole package, after validating it elsewhere; returns the warnings.
 
     Raises UserError, and writes nothing, where a file is there already, a path leads out of the folder, or the
@@ -180,7 +181,7 @@ def write_package(folder: Path, contents: dict[str, bytes]) -> list[Problem]:
             file = place.path.joinpath(*PurePosixPath(path).parts)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        report = open_draft(place.path).check()
+        report = open_draft(place.path).check(progress=progress)
         wrong = [p for p in report.problems if p.severity == "error"]
         if wrong:
             raise UserError(

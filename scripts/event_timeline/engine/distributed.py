@@ -19,7 +19,7 @@ from event_timeline.engine.chunks import CHUNK_BYTES, Chunk, ChunkMismatchError
 from event_timeline.engine.exchange import Exchange, Grouping, KeyMatches, Packet, Question, Reference, UniqueKey
 from event_timeline.engine.plan import Plan, planned, questions
 from event_timeline.engine.slices import Job, SliceMatches
-from event_timeline.io.progress import Progress, part
+from event_timeline.io.progress import Progress, part_of
 from event_timeline.model import Report
 from event_timeline.profile.constraints import count_violations
 from event_timeline.rules.rule import Context, Finding, Matches, Rule
@@ -99,7 +99,7 @@ def run(
     grouped = {code for q in asked if isinstance(q, Grouping) for code in q.rules}
     result = Result(plan, known, grouped, uncut, broken)
     prepared = [result.prepared(rule) for rule in rules]
-    return run_rules.run(context, prepared, limit, clock, part(progress, 0.6, 1))
+    return run_rules.run(context, prepared, limit, clock, part_of(progress, 0.6, 1))
 
 
 def _cut(context: Context, pool: Pool, chunk_bytes: int) -> dict[str, list[Chunk]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from event_timeline.io import atomic
-from event_timeline.io.progress import Progress, part
+from event_timeline.io.progress import Progress, part_of
 from event_timeline.model import MAX_PROBLEMS, NO_LIMIT, Report, UserError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def validate(
     tables = (
         Tables(package)
         if metadata_only
-        else load_tables(package, resource, part(progress, 0, READING_SHARE), hashed=any(r.hashes for r in rules))
+        else load_tables(package, resource, part_of(progress, 0, READING_SHARE), hashed=any(r.hashes for r in rules))
     )
     known_sources = tables["sources"].select("source_id").collect().to_series().to_list() if texts else ()
     texts = {s: texts[s] for s in known_sources if texts and s in texts} | dict(read_sources(tables, sources))
@@ -92,7 +92,7 @@ def validate(
     context = Context(tables, texts)
     report = check(
         context, rules, NO_LIMIT if complete else limit, clock,
-        part(progress, READING_SHARE, 1), spark,
+        part_of(progress, READING_SHARE, 1), spark,
     )  # fmt: skip
     if rules:
         _refuse_unchecked(report)

@@ -14,7 +14,7 @@ from event_timeline.arguments import Sources, given_files
 from event_timeline.exports import FORMATS, Format, ownership
 from event_timeline.exports.output_paths import refuse_own
 from event_timeline.io import atomic
-from event_timeline.io.progress import Progress, part
+from event_timeline.io.progress import Progress, part_of
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import InvalidPackageError, UserError
 
@@ -77,7 +77,7 @@ def load(
         from event_timeline.rules.rule import Context
 
         errors = [r for r in RULES if r.severity == "error"]
-        report = check(Context(tables, texts), errors, MAX_LISTED, progress=part(progress, 0, 0.5))
+        report = check(Context(tables, texts), errors, MAX_LISTED, progress=part_of(progress, 0, 0.5))
         if not report.valid:
             raise InvalidPackageError(report, done)
     return dataset(tables, texts)
@@ -107,8 +107,7 @@ def export(
         target = Path(file_name(package.descriptor) + chosen.suffix)
     refuse_target(target, chosen, package, force, sources)
     data = prepared(package, chosen, sources, include_text=include_text, validate=validate, progress=progress)
-    if progress:
-        progress(0.5, f"writing {chosen.name}")
+    part_of(progress, 0.5, 1)(0, f"writing {chosen.name}")
     with atomic.replacing(target, force=force, refusal=lambda path: ownership.refusal(path, chosen.name)) as fresh:
         write(chosen, data, fresh)
     if notify and chosen.name in WITH_FILES:
@@ -146,7 +145,13 @@ def _refuse_inclusion(chosen: Format, sources: Sources) -> None:
 
 
 def stream(
-    package: Package, chosen: Format, sources: Sources = (), *, include_text: bool = False, validate: bool = True
+    package: Package,
+    chosen: Format,
+    sources: Sources = (),
+    *,
+    include_text: bool = False,
+    validate: bool = True,
+    progress: Progress | None = None,
 ) -> Iterator[bytes]:
     """The bytes of a format that is one file, in pieces. Raises as `export` does, and for a format that is a folder."""
     if chosen.folder:
@@ -154,7 +159,9 @@ def stream(
             f"{chosen.name} is a folder of files and cannot be a stream of bytes",
             f"write the folder: `timeline export {chosen.name}`",
         )
-    return _pieces(chosen, prepared(package, chosen, sources, include_text=include_text, validate=validate))
+    data = prepared(package, chosen, sources, include_text=include_text, validate=validate, progress=progress)
+    part_of(progress, 0.5, 1)(0, f"writing {chosen.name}")
+    return _pieces(chosen, data)
 
 
 def _pieces(chosen: Format, data: Dataset) -> Iterator[bytes]:

@@ -13,6 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from event_timeline.io.progress import Progress, part_of
+
 if TYPE_CHECKING:
     from event_timeline.importing.own_exports import OwnExport
     from event_timeline.texts.text import Text
@@ -41,6 +43,8 @@ class Request:
     """source_id -> text, filled by the reader: the validation proves the spans against them."""
     source_ids: dict[tuple[str, str], str] = field(default_factory=dict)
     """(name, text) -> source_id, of the packages of one import."""
+    progress: Progress = field(default=part_of(None, 0, 1), compare=False)
+    """Called by the reader with the share that is read, and what comes next."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,10 @@ def read(request: Request, folder: Path) -> list[str]:
     """Write a package, or one for each annotator where several annotated the same text. Raises UserError."""
     files = _files(request)
     sorts = read_settings(request.file if request.file.is_dir() else request.file.parent)
-    documents = [_document(text, ann, name, annotator) for text, ann, name, annotator in files]
+    documents = []
+    for number, (text, ann, name, annotator) in enumerate(files):
+        request.progress(number / len(files), f"reading {name}")
+        documents.append(_document(text, ann, name, annotator))
     notes = [note for _, of_document in documents for note in of_document]
     return notes + annotated_package.write([d for d, _ in documents], sorts, request, folder)
 

@@ -40,7 +40,8 @@ def read(request: Request, folder: Path) -> list[str]:
     loader = _Loader(cassis, systems)
     layers: dict[str, list[str]] = {}
     documents = []
-    for one in chosen:
+    for number, one in enumerate(chosen):
+        request.progress(number / len(chosen), f"reading {one.name}")
         cas = loader.load(one.member)
         names = [v.sofa.sofaID for v in cas.views]
         for sofa in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from event_timeline.model import Problem, UserError
 
 if TYPE_CHECKING:
     from event_timeline.importing.rows.convert import Converter
-    from event_timeline.importing.rows.delimited import Delimited
+    from event_timeline.importing.rows.delimited import Batch, Delimited
+    from event_timeline.io.progress import Progress
 
 MAX_CODES_SHOWN = 10
 """Unknown codes of one field that a note lists, the most frequent first."""
@@ -54,7 +56,7 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
         converter = Converter(mapping, columns, runs, leave_empty=leave_empty, emptied=emptied)
         files.schema("events", optional, [own_field(c, own) for c, own in converter.kept.own.items()])
         try:
-            files.write("events", (converter.events_of(batch) for batch in file.batches()))
+            files.write("events", (converter.events_of(batch) for batch in _reported(file, request.progress)))
         except UserError as error:
             if not converter.cells.stops:
                 raise
@@ -76,6 +78,13 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
         *converter.patterns.notes(),
         *_without_dates(converter),
     ]
+
+
+def _reported(file: Delimited, progress: Progress) -> Iterator[Batch]:
+    """The batches of a file; what is read of it is said before each."""
+    for batch in file.batches():
+        progress(file.share, f"line {batch.line:,}")
+        yield batch
 
 
 def _without_dates(converter: Converter) -> list[str]:

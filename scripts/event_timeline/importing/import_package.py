@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,18 @@ from event_timeline.editing.check_and_save import describe
 from event_timeline.editing.new_package import DESCRIPTOR
 from event_timeline.importing import IMPORTS, ImportFormat, Request
 from event_timeline.io import atomic
+from event_timeline.io.progress import Progress, part_of
 from event_timeline.model import Report, UserError
 
 if TYPE_CHECKING:
     from event_timeline.comparing.diff import Diff
     from event_timeline.importing.own_exports import OwnExport
+
+
+READING_SHARE = 0.7
+"""Share of the progress that reading a file of another format takes; the validation takes the rest."""
+COMPARING = 0.3
+"""Share of the progress after which an edited export is compared with its package."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +51,18 @@ def find_format(name: str | None) -> ImportFormat:
 
 
 def import_package(
-    chosen: ImportFormat, request: Request, folder: Path, sources: Sequence[str] = (), *, dry_run: bool = False
+    chosen: ImportFormat,
+    request: Request,
+    folder: Path,
+    sources: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> list[Imported]:
     """Read a file into a package in a new folder, or into several below it, and validate each.
 
     What is not valid is written too, since all that was read is to be seen and repaired. Our own export into the folder of a
-    package changes that package; dry_run: only compare with it. Raises UserError, and writes nothing, where the file
+    package changes that package; dry_run: only compare with it; progress: of reading and of validating. Raises UserError, and writes nothing, where the file
     cannot be read, something that the package needs is missing, the folder is in use, or a change is not valid.
     """
     if not request.file.exists():
@@ -65,7 +79,9 @@ def import_package(
         )
     load = chosen.loader_of(request.file) if (folder / DESCRIPTOR).is_file() else None
     if load is not None:
-        return [_updated(load(request.file), folder, sources, dry_run=dry_run)]
+        part_of(progress, 0, 1)(0, f"reading {request.file.name}")
+        export = load(request.file)
+        return [_updated(export, folder, sources, dry_run=dry_run, progress=part_of(progress, COMPARING, 1))]
     if chosen.name == "zip" and (folder / DESCRIPTOR).is_file():
         raise UserError(
             f"{folder} is a package, and a zip is a whole one, which does not say what was edited in it",
@@ -81,9 +97,16 @@ def import_package(
         atomic.refuse(Path(texts), force=False)
     with atomic.replacing(folder) as fresh:
         fresh.mkdir()
-        notes = chosen.reader()(request, fresh)
+        reading = part_of(progress, 0, READING_SHARE)
+        reading(0, f"reading {request.file.name}")
+        notes = chosen.reader()(replace(request, progress=reading), fresh)
     _save_texts(request)
-    return [Imported(made, notes, _report(made, request)) for made in _packages(folder)]
+    made = _packages(folder)
+    ends = [READING_SHARE + (1 - READING_SHARE) * n / len(made) for n in range(len(made) + 1)]
+    return [
+        Imported(one, notes, _report(one, request, part_of(progress, start, end)))
+        for one, (start, end) in zip(made, pairwise(ends), strict=True)
+    ]
 
 
 def _save_texts(request: Request) -> None:
@@ -95,14 +118,15 @@ def _save_texts(request: Request) -> None:
                 (fresh / f"{source_id}.txt").write_bytes(text.content.encode())
 
 
-def _updated(export: OwnExport, folder: Path, sources: Sequence[str], *, dry_run: bool) -> Imported:
+def _updated(export: OwnExport, folder: Path, sources: Sequence[str], *, dry_run: bool, progress: Progress) -> Imported:
     from event_timeline.engine.validation import validate
     from event_timeline.importing.update_package import update_package
     from event_timeline.package.opening import open_package
 
+    progress(0, "comparing")
     update = update_package(export, folder, sources, dry_run=dry_run)
     notes = [*export.notes, *describe(update.problems, with_places=True)]
-    return Imported(folder, notes, validate(open_package(folder)), update.changes)
+    return Imported(folder, notes, validate(open_package(folder), progress=part_of(progress, 0.5, 1)), update.changes)
 
 
 def _packages(folder: Path) -> list[Path]:
@@ -112,9 +136,9 @@ def _packages(folder: Path) -> list[Path]:
     return sorted(p.parent for p in folder.glob(f"*/{DESCRIPTOR}"))
 
 
-def _report(folder: Path, request: Request) -> Report:
+def _report(folder: Path, request: Request, progress: Progress) -> Report:
     """The validation of a package, its spans proven against the texts that were read."""
     from event_timeline.engine.validation import validate
     from event_timeline.package.opening import open_package
 
-    return validate(open_package(folder), texts=request.texts)
+    return validate(open_package(folder), texts=request.texts, progress=progress)

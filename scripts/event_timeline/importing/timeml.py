@@ -77,7 +77,8 @@ def read(request: Request, folder: Path) -> list[str]:
         "annotations", "Other annotations", "Signals, and links that no table of the profile has.", RAW_FIELDS,
         ["source_id", "annotation_id"],
     )  # fmt: skip
-    for file, name, root in documents:
+    for number, (file, name, root) in enumerate(documents):
+        request.progress(number / len(documents), f"reading {name}")
         _Document(draft, file, name).add(root)
     draft.number_events()
     if not draft.tables["annotations"].rows:

@@ -8,7 +8,7 @@ Progress = Callable[[float, str], None]
 """Called with the share of the work that is done, from 0 to 1, and what comes next."""
 
 
-def part(progress: Progress | None, start: float, end: float) -> Progress:
+def part_of(progress: Progress | None, start: float, end: float) -> Progress:
     """What a part of the work calls with its own share; start, end: the shares of the whole between which it lies."""
     if progress is None:
         return lambda _done, _next: None

@@ -6,6 +6,7 @@ Bytes are UTF-8; a line that is not is read as Windows-1252. Cells are text: not
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -96,6 +97,8 @@ class Delimited:
         """Lines that are not UTF-8."""
         self.filled_lines: list[int] = []
         """Lines of another number of cells that are filled with empty ones, or whose further ones are empty."""
+        self.share = 0.0
+        """Share of the bytes that lie before the last batch."""
         try:
             with self._open() as file:
                 self.columns, self._start, self._line = self._begin(file)
@@ -113,6 +116,7 @@ class Delimited:
         plain = bytes(sorted(set(range(32, 256)) - set(self.layout.quote.encode())))
         length = size
         with self._open() as file:
+            whole = os.fstat(file.fileno()).st_size or 1
             while True:
                 try:
                     data, is_rest = self._lines(file, start, length)
@@ -130,6 +134,7 @@ class Delimited:
                 if record:
                     frame = self._frame(record, marks, line + data.count(b"\n", 0, blank))
                     if frame.height:
+                        self.share = start / whole
                         yield Batch(frame, line + data.count(b"\n", 0, blank), record, self.layout, marks)
                 if is_rest:
                     return
