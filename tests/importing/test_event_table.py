@@ -15,6 +15,7 @@ import event_timeline as et
 from event_timeline.importing.rows.delimited import Delimited
 from event_timeline.model import RowsError
 
+DOCS = Path(__file__).parents[2] / "docs"
 MAPPING = """
 [package]
 license = "CC0-1.0"
@@ -356,7 +357,7 @@ def test_acled_sides_weeks_and_fatalities(tmp_path: Path) -> None:
 
 
 def test_the_example_of_the_documentation_works(tmp_path: Path) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+    page = (DOCS / "import.md").read_text(encoding="utf-8")
     table = page.split("`incidents.csv`:\n\n```\n")[1].split("```")[0]
     mapping = page.split("when it is finished:\n\n```toml\n")[1].split("```")[0]
     (tmp_path / "incidents.csv").write_text(table, encoding="utf-8")
