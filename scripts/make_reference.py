@@ -160,7 +160,7 @@ def questions() -> Iterator[str]:
     from event_timeline.tables.loading import load_tables
 
     graph = rdf.graph(dataset(load_tables(open_package(ROOT))))
-    yield f"{MADE}\n# Questions\n\nWhat the graph that `timeline export turtle` writes answers, over the package of this "
+    yield f"{MADE}\n# SPARQL queries\n\nWhat the graph that `timeline export turtle` writes answers, over the package of this "
     yield "repository. [RDF and SPARQL](../semantic-web.md) says what the terms are and how to ask.\n"
     for file in sorted((ROOT / "docs" / "queries").glob("*.rq")):
         question, _, query = file.read_text(encoding="utf-8").partition("\n")
