@@ -356,6 +356,23 @@ def test_acled_sides_weeks_and_fatalities(tmp_path: Path) -> None:
     assert package.package.descriptor["licenses"][0]["name"] == "other-closed"
 
 
+def test_a_week_is_as_both_pages_say(tmp_path: Path) -> None:
+    day, whole = "[2024-05-06..2024-05-12]", "2024-05-06/2024-05-12"
+    assert [p.edtf for p in et.propose_dates("last week", "2024-05-14")] == [day, whole]
+    editing, guide = (
+        (DOCS / name).read_text(encoding="utf-8").replace("\n", " ") for name in ("editing.md", "coding-guide.md")
+    )
+    assert f"the set `{day}`, one day of it, or the interval `{whole}`, all of it" in editing
+    assert f"`{day}` | `{whole}`, on all days of it" in guide
+    (tmp_path / "acled.csv").write_text(ACLED.replace("02 April 2031,2031,2", "2031-02-05,2031,2"), encoding="utf-8")
+    package = et.import_("acled", tmp_path / "acled.csv", tmp_path / "out", contributors=["Project"]).package
+    date = package["events"].filter(event_id="xyz2")["date_edtf"].item()
+    precision = package["events"].filter(event_id="xyz2")["date_precision"].item()
+    assert f"the interval from Monday to Sunday, `{date}`, with the `date_precision` `{precision}`" in (
+        DOCS / "import.md"
+    ).read_text(encoding="utf-8")
+
+
 def test_the_example_of_the_documentation_works(tmp_path: Path) -> None:
     page = (DOCS / "import.md").read_text(encoding="utf-8")
     table = page.split("`incidents.csv`:\n\n```\n")[1].split("```")[0]
