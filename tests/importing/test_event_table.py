@@ -137,6 +137,20 @@ def test_lists_become_records_in_parallel(tmp_path: Path) -> None:
     assert package["measures"].select("event_id", "low", "best").rows() == [("a-1", 1.0, 2.0), ("a-3", None, 0.0)]
 
 
+def test_a_source_without_notes_is_kept(tmp_path: Path) -> None:
+    mapping = MAPPING.replace('title = { column = "Paper", split = "|" }', 'title = "Paper"')
+    sources = imported(tmp_path, ROWS[1:2], mapping).package["event_sources"]
+    assert sources.select("source_id", "note").rows() == [("herald", None)]
+
+
+def test_addresses_of_one_source_are_not_joined(tmp_path: Path) -> None:
+    mapping = MAPPING.replace("[[measures]]", 'url = { column = "Desk", split = "|" }\n\n[[measures]]')
+    desk = "http://a.no|http://b.no"
+    package = imported(tmp_path, (ROWS[1].removesuffix("s") + desk,), mapping)
+    assert package.package["event_sources"].select("source_id", "url").rows() == [("herald", None)]
+    assert package.package["events"]["desk"].to_list() == [desk]
+
+
 def test_a_repeated_identifier_gets_a_number_and_no_row_is_lost(tmp_path: Path) -> None:
     package = imported(tmp_path, (*ROWS, ROWS[0].replace("Flood", "Strike")))
     assert package.package["events"]["event_id"].to_list() == ["a-1", "a-2", "a-3", "a-1-2"]

@@ -52,6 +52,30 @@ def test_ucdp_ged_sides_deaths_and_sources(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("offices", "headlines", "notes"),
+    [
+        ("Post", "Many dead;  more hurt", ["Many dead;  more hurt"]),
+        ("Post;FM", "Clash; more hurt;Dead", [None, None]),
+        ("Post;FM;NTB", "Clash;Dead", [None, None, None]),
+        ("Post;;FM", "Clash;Lost;Dead", ["Dead", "Clash"]),
+        ("", "Clash", []),
+    ],
+)
+def test_headlines_that_cannot_be_paired_with_sources_are_kept(
+    tmp_path: Path, offices: str, headlines: str, notes: list[str | None]
+) -> None:
+    package = imported(
+        tmp_path, "ucdp-ged", GED.replace("Post;FM,", f"{offices},").replace(",Clash;Dead,", f",{headlines},")
+    )
+    assert package.report.problems == []
+    tl = package.package
+    assert tl["event_sources"].filter(pl.col("event_id") == "9")["note"].to_list() == notes
+    said = [note for note in package.notes if "own column of source_headline: 1 row: line 2 (" in note]
+    kept = tl["events"]["source_headline"].to_list() if "source_headline" in tl["events"].columns else []
+    assert (len(said), kept) == ((0, []) if notes == [headlines] else (1, [headlines, None]))
+
+
 ICEWS = (
     "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code", "Intensity",
     "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher", "City", "District",

@@ -20,7 +20,7 @@ from event_timeline.importing.rows.event_dates import EventDates
 from event_timeline.importing.rows.fields import Kept
 from event_timeline.importing.rows.patterns import Patterns
 from event_timeline.importing.rows.registry import Names, Places, Registry, Seen
-from event_timeline.importing.rows.row_values import RowValues
+from event_timeline.importing.rows.row_values import MAX_LABEL_CHARS, RowValues
 from event_timeline.importing.rows.sorted_runs import EventIds, Ranks, RecordRanks, SortedRuns
 
 COUNTS = (
@@ -247,10 +247,10 @@ class Converter:
 
     def _actors(self, made: pl.DataFrame, ids: pl.Series) -> None:
         blocks = []
-        for number, _ in enumerate(self.mapping.blocks("actors")):
+        for number, block in enumerate(self.mapping.blocks("actors")):
             where = f"actors {number + 1}"
             rows = made.select("row", *(pl.col(f"{where} {c}").alias(c) for c in ("role", "side", "name")))
-            rows = self._listed(rows, ("name",), where).drop_nulls("name")
+            rows = self._listed(rows, block, ("name",), where).drop_nulls("name")
             blocks.append(rows.with_columns(block=pl.lit(number, pl.UInt32)))
         blocks = [b for b in blocks if b.height]
         if not blocks:
@@ -281,20 +281,52 @@ class Converter:
         counts["actors that a row names twice in one role"] += rows.height - unique.height - int(both.sum())
         return unique.unique(key, keep="first", maintain_order=True)
 
-    def _listed(self, rows: pl.DataFrame, names: Sequence[str], where: str) -> pl.DataFrame:
-        """A row for each part of the values that are lists; lists of other lengths than the first are cut."""
+    def _listed(self, rows: pl.DataFrame, block: dict[str, Any], names: Sequence[str], where: str) -> pl.DataFrame:
+        """A row for each part of the values that are lists; those that cannot be paired are noted, and kept as own columns.
+
+        names: that of the record first. Beside one part of the first list a note is a whole; otherwise both need the same length.
+        """
         lists = [name for name in names if rows.schema[name] == pl.List]
+        record, *beside = names
+        for name in beside:
+            lost = pl.col(record).is_null() & pl.col(name).is_not_null()
+            if lists and name in lists[1:]:
+                size = pl.col(lists[0]).list.len()
+                lost |= (pl.lit(name == "url") | (size > 1)) & (pl.col(name).list.len() != size)
+            self._keep_unpaired(rows.filter(lost), block, name, where)
         if not lists:
             return rows
         missing = ["", *self.mapping.section("file").get("missing", ())]
         first, *others = lists
-        rows = rows.drop_nulls(first)
+        if first == record:
+            rows = rows.drop_nulls(first)
         if others:
+            rows = rows.with_columns(pl.col(first).fill_null(pl.concat_list(constant(None))))
             size, none = pl.col(first).list.len(), pl.col(first).list.eval(pl.lit(None, pl.String))
-            rows = rows.with_columns(pl.when(pl.col(n).list.len() == size).then(n).otherwise(none) for n in others)
+            rows = rows.with_columns(
+                pl.when(pl.col(n).list.len() == size).then(n)
+                .when((size == 1) & pl.lit(n != "url")).then(pl.concat_list(pl.col(n).list.join(block[n]["split"])))
+                .otherwise(none)
+                for n in others
+            )  # fmt: skip
         rows = rows.explode(lists).with_columns(pl.col(lists).str.strip_chars())
         rows = rows.with_columns(pl.when(~pl.col(name).is_in(missing)).then(name).alias(name) for name in lists)
+        for name in beside if first == record else ():
+            self._keep_unpaired(rows.filter(pl.col(record).is_null() & pl.col(name).is_not_null()), block, name, where)
         return rows.with_columns(self._values.parts[where].run(rows, self.unknown, rows["row"]).drop("row"))
+
+    def _keep_unpaired(self, rows: pl.DataFrame, block: dict[str, Any], name: str, where: str) -> None:
+        """Note rows whose value belongs to none of their records, and let its column be kept as an own one."""
+        if not rows.height:
+            return
+        columns = self._values.columns_of(block[name])
+        self.cells.emptied.add(columns)
+        said = f"{where}, {name}: the parts do not match the records one to one; they are kept in the own column of {columns}"
+        value = rows[name] if rows.schema[name] == pl.String else rows[name].list.join(block[name]["split"])
+        rows = rows.with_columns(value.str.slice(0, MAX_LABEL_CHARS).alias(name)).unique(
+            "row", keep="first", maintain_order=True
+        )
+        self.cells.warn(said, rows["row"].is_not_null(), (rows[name],), rows["row"])
 
     def _sources(self, frame: pl.DataFrame, made: pl.DataFrame, ids: pl.Series) -> None:
         blocks = self.mapping.blocks("sources")
@@ -312,7 +344,7 @@ class Converter:
                 rows = rows.with_columns(published=dates.texts(published))
             own = frame.select(pl.col(column).alias(own) for column, own in self.kept.reports.items())
             rows = pl.concat([rows, own], how="horizontal")
-            rows = self._listed(rows, names, where).drop_nulls("title")
+            rows = self._listed(rows, block, names, where).drop_nulls("title")
             rows = rows.with_columns(constant(None).alias(c) for c in ("url", "note") if c not in names)
             if "url" in names:
                 rows = rows.with_columns(pl.col("url").str.extract(r"^(https?://\S+)$", 1))
