@@ -847,6 +847,13 @@ def test_a_location_without_the_region_around_it_is_noted_and_a_word_for_nothing
     ]
 
 
+def test_a_country_that_is_misspelt_is_noted_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "acled.csv").write_text(ACLED.replace("x,,578,Europe,Norway", "x,,,Europe,Norwya"), encoding="utf-8")
+    assert et.import_("acled", tmp_path / "acled.csv", tmp_path / "out", contributors=["Project"]).notes == [
+        "places 1: the country is not recognised and its places have no country code; correct it, or add it to a map: 1 row: line 3 (Norwya)"
+    ]
+
+
 def test_a_location_at_another_point_is_another(tmp_path: Path) -> None:
     rows = ACLED.replace(",Oslo,,,Oslo,", ",Oslo,Inner,,Oslo,", 1)
     (tmp_path / "acled.csv").write_text(rows, encoding="utf-8")

@@ -206,6 +206,13 @@ class Converter:
         found = self.places.ids(block["chain"], named)
         said = f"{where}: a place that may be the same as another, but a level is missing; fill it in where they are the same"
         self.cells.warn(said, found["other"].is_not_null(), (found["other"],))
+        for n, level in enumerate(block["chain"]):
+            spec = level.get("country")
+            if spec is None or (isinstance(spec, dict) and "map" in spec and "others" not in spec):
+                continue  # no code is expected, or what the map has not is noted as an unknown code
+            said = f"{where}: the country is not recognised and its places have no country code; correct it, or add it to a map"
+            name = named[f"name{n}"]
+            self.cells.warn(said, name.is_not_null() & named[f"country{n}"].is_null(), (name,))
         return found
 
     def _chain(self, block: dict[str, Any], where: str, made: pl.DataFrame) -> pl.DataFrame:
