@@ -69,6 +69,13 @@ def test_a_record_told_earlier_moves_up_and_the_others_keep_their_order(draft: D
     assert sorted(int(r["position"]) for r in draft.table("events").rows) == list(range(1, 14))
 
 
+@pytest.mark.parametrize("part", ["date", "place"])
+def test_the_words_of_a_date_or_a_place_move_no_record(draft: Draft, text: Text, part: str) -> None:
+    before = [(r["event_id"], r["position"]) for r in draft.table("events").rows]
+    add_evidence(draft, text, parse_target("event:shift-bargaining"), part, [(0, 7)])
+    assert [(r["event_id"], r["position"]) for r in draft.table("events").rows] == before
+
+
 @pytest.mark.parametrize(("position", "wanted"), [(1, "1"), (3, "3"), (None, "14")])
 def test_a_position_is_taken_and_those_after_it_shift(draft: Draft, position: int | None, wanted: str) -> None:
     table = draft.table("events")

@@ -75,6 +75,30 @@ def test_a_moved_boundary_keeps_the_identifier(bench: Served) -> None:
     assert answer.json["problems"] == []
 
 
+@pytest.mark.parametrize("part", ["date", "place"])
+def test_words_of_a_date_or_a_place_may_come_before_an_earlier_event(bench: Served, part: str) -> None:
+    """The order of the events is that of their reports, whatever is added, given other words or removed."""
+
+    def in_order() -> list[str]:
+        return [r["event_id"] for r in sorted(rows(bench.state(), "events"), key=lambda r: int(r["position"]))]
+
+    order = in_order()
+    text, last = builder.ARTICLE.read_text(encoding="utf-8"), order[-1]
+
+    def span(words: str) -> list[Any]:
+        return ["article", at := text.index(words), at + len(words), words]
+
+    def changed(operation: dict[str, Any]) -> Any:
+        answer = bench.change(operation)
+        assert answer.status == 200, answer.json
+        assert in_order() == order
+        return answer.json
+
+    (row,) = changed({"do": "span", "record": f"event:{last}", "part": part, "spans": [span("Tuesday")]})["keys"]
+    changed({"do": "move", "row": f"evidence/{row}", "span": span("Osterhavn")})
+    changed({"do": "remove", "row": f"evidence/{row}"})
+
+
 def test_what_would_be_invalid_is_refused_and_nothing_is_written(bench: Served, harbour: Path) -> None:
     before = builder.contents(harbour)
     for cells in ({"country": "Danmark"}, {"kind": "persn"}, {"affiliation": "nobody"}):

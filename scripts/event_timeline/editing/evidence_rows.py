@@ -17,8 +17,8 @@ DERIVED = {"quote": "quote", "cue": "cue", "speaker": "speaker_as_reported"}
 """Part -> the column of `statements` that repeats its words."""
 KINDS = {(True, False): "direct", (True, True): "mixed", (False, True): "indirect"}
 """(has quotations, has content outside them) -> statements.kind."""
-CONTENT = {"events": ("report", "mention", "date", "place"), "statements": ("quote", "report")}
-"""The parts by whose first character records are put in order."""
+CONTENT = {"events": ("report", "mention"), "statements": ("quote", "report")}
+"""The parts by whose first character records are put in order; the words of a date or a place may come in a sentence before."""
 
 
 @dataclass(frozen=True)
