@@ -308,8 +308,10 @@ def changing(location: Location) -> Iterator[Draft]:
 
     Raises UserError as `open_draft` does, or where another command keeps the lock.
     """
-    with journal.transaction(open_draft(location).root):
-        draft = open_draft(location)
+    draft = open_draft(location)
+    with journal.transaction(draft.root):
+        if draft.package.has_changed:  # by the command that had the lock meanwhile
+            draft = open_draft(location)
         draft.locked = True
         try:
             yield draft

@@ -167,6 +167,7 @@ def _open(label: str, root: Path, name: str) -> Package:
     if not file.resolve().is_relative_to(root.resolve()):
         raise UserError(f"{label}: its {name} leads out of the folder through a link", "put the file itself there")
     duplicates: list[str] = []
+    states = {name: _state(file)}  # each before the file is read, so that no change is missed
     descriptor = read_json(file, name, duplicates)
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
@@ -179,10 +180,11 @@ def _open(label: str, root: Path, name: str) -> Package:
     found: dict[str, Resource] = {}
     for i, declared in enumerate(resources):
         if isinstance(declared, dict):
+            for path in (*_paths(declared), declared.get("schema")):
+                if isinstance(path, str) and is_relative(path):
+                    states.setdefault(path, _state(root / path))
             resource = _resource(root, i, declared)
             found.setdefault(resource.name, resource)
-    paths = [name, *(p for r in found.values() for p in (*r.paths, r.schema_path) if p and is_relative(p))]
-    states = {p: _state(root / p) for p in paths}
     location = root if name == DESCRIPTOR else file
     return Package(label, root, name, descriptor, found, duplicates, None, location, states)
 
@@ -195,10 +197,15 @@ def _state(file: Path) -> FileState:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
+def _paths(declared: dict[str, Any]) -> list[Any]:
+    """What a resource names as its files."""
+    raw = declared.get("path")
+    return raw if isinstance(raw, list) else [raw] if raw is not None else []
+
+
 def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
     name = str(declared.get("name") or f"resources[{index}]")
-    raw = declared.get("path")
-    listed = raw if isinstance(raw, list) else [raw] if raw is not None else []
+    listed = _paths(declared)
     paths = tuple(dict.fromkeys(path for path in listed if isinstance(path, str)))
     schema, schema_path, broken = declared.get("schema"), None, ""
     remedy, twice = "", list[str]()
