@@ -207,6 +207,91 @@ def test_columns_and_tables_of_others_are_refused(name: str, statement: str, sai
     assert builder.contents(package) == before
 
 
+def _without(*keys: str) -> Callable[[dict[str, Any]], None]:
+    def edit(document: dict[str, Any]) -> None:
+        for row in document["events"] if len(keys) > 1 else [document]:
+            del row[keys[-1]]
+
+    return edit
+
+
+def _with(**values: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda document: document.update(values)
+
+
+@pytest.mark.parametrize("new", [False, True])
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (_with(statements="x"), "$.statements: not a list"),
+        (_with(statements=None), "$.statements: not a list"),
+        (_with(events={}), "$.events: not a list"),
+        (_without("sources"), "$.sources: the table sources is missing"),
+        (_without("events", "participants"), "$.events: the list 'participants' is missing in every row"),
+        (lambda d: d["events"][2].update(relations=None), "$.events[2].relations: not a list"),
+        (_with(package="x"), "$.package: not an object"),
+        (_with(other_tables=[]), "$.other_tables: not an object"),
+        (_with(other_tables={"moods": "x"}), "$.other_tables.moods: not a list"),
+        (_without("other_tables"), "$.other_tables: is missing"),
+        (_with(measures=[]), "$.measures: the export has no such property"),
+    ],
+)
+def test_a_document_without_a_list_of_its_rows_does_not_delete_them(
+    edit: Callable[[dict[str, Any]], None], said: str, new: bool, package: Path, tmp_path: Path
+) -> None:
+    file, before = exported(package, "json"), builder.contents(package)
+    document = json.loads(file.read_text(encoding="utf-8"))
+    edit(document)
+    file.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(RowsError) as raised:
+        et.import_("json", file, tmp_path / "new" if new else package)
+    assert [f"{p.path} {p.message}" for p in raised.value.problems] == [f"out.json {said}"]
+    assert builder.contents(package) == before
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "parquet"])
+def test_a_file_that_is_not_described_is_not_left_out(name: str, package: Path) -> None:
+    file = exported(package, name)
+    held = file / "package.json" if name == "parquet" else file
+    first, *lines = held.read_text(encoding="utf-8").splitlines() if name == "jsonl" else [held.read_text("utf-8")]
+    document = json.loads(first)
+    document["files"][-1] = "data/events.csv"
+    held.write_text("\n".join([json.dumps(document), *lines]), encoding="utf-8")
+    with pytest.raises(et.Error, match="the files of the package are described in another way"):
+        et.import_(name, file, package)
+
+
+def test_a_line_with_more_than_a_table_and_a_row_is_refused(package: Path) -> None:
+    file = exported(package, "jsonl")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    lines[1] = json.dumps(json.loads(lines[1]) | {"rwo": {}})
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(et.Error, match=r"out.jsonl:2: a line is an object with `table` and `row` only"):
+        et.import_("jsonl", file, package)
+
+
+def test_a_parquet_file_of_a_table_that_the_package_lacks_is_refused(package: Path) -> None:
+    file = exported(package, "parquet")
+    pl.DataFrame({"mood": ["calm"]}).write_parquet(file / "moods.parquet")
+    with pytest.raises(et.Error, match=r"moods.parquet: the package has no table 'moods'"):
+        et.import_("parquet", file, package)
+
+
+@pytest.mark.parametrize("name", ["sqlite", "duckdb", "parquet"])
+def test_a_table_that_is_missing_does_not_delete_its_rows(name: str, package: Path) -> None:
+    file, before = exported(package, name), builder.contents(package)
+    if name == "parquet":
+        (file / "statement_events.parquet").unlink()
+    else:
+        connection = (sqlite3 if name == "sqlite" else duckdb).connect(str(file))
+        connection.execute("DROP TABLE statement_events")
+        connection.close()
+    with pytest.raises(et.Error, match=r"statement_events(\.parquet)? is missing"):
+        et.import_(name, file, package)
+    assert builder.contents(package) == before
+
+
 def test_a_table_without_the_order_of_its_rows_is_refused(package: Path) -> None:
     file = exported(package, "sqlite")
     columns = ", ".join(et.read(package)["actors"].columns[1:])

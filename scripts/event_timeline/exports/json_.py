@@ -93,6 +93,8 @@ Place = tuple[str | int, ...]
 """The keys and indices that lead to a value in a document."""
 RECORDS = {"actors": "actor_id", "events": "event_id", "statements": "statement_id", "places": "place_id"}
 """Table with rows of its own in a document -> its key, which what is nested in a row leaves out."""
+TOP_TABLES = ("sources", "places", "actors", "events", "statements", "codebook")
+"""Tables that a document always has at its top."""
 INSIDE = {
     "events": {"participants": "event_actors", "relations": "event_relations", "evidence": "evidence"},
     "statements": {"events": "statement_events", "evidence": "evidence"},
@@ -107,9 +109,8 @@ def rows_of(found: Row) -> Iterator[tuple[str, Place, Any]]:
 
     A row is any value at its place: a caller checks that it is an object.
     """
-    tables = ("sources", "places", "actors", "events", "statements", "codebook")
     others = found.get("other_tables")
-    lists: dict[str, tuple[Place, Any]] = {table: ((table,), found.get(table)) for table in tables}
+    lists: dict[str, tuple[Place, Any]] = {table: ((table,), found.get(table)) for table in TOP_TABLES}
     if isinstance(others, dict):
         lists |= {str(table): (("other_tables", str(table)), rows) for table, rows in others.items()}
     for table, (path, rows) in lists.items():

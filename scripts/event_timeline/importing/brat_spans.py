@@ -40,9 +40,8 @@ def load(folder: Path) -> SpanExport:
     name, found = folder.name, read_document(folder / SPANS)
     if not isinstance(found, dict) or found.get("export") != ownership.label("brat"):
         raise UserError(f"{name}/{SPANS}: not of an export of this toolchain", "export the package again")
-    files, sources = found.get("files"), found.get("sources")
-    held = [f for f in files if isinstance(f, dict)] if isinstance(files, list) else []
-    export = SpanExport(name, files_of(name, held), exported=set())
+    sources = found.get("sources")
+    export = SpanExport(name, files_of(name, found.get("files")), exported=set())
     if not isinstance(sources, dict) or not all(map(_is_source, sources.values())):
         raise UserError(f"{name}/{SPANS}: it was changed", "export the package again")
     errors: list[Problem] = []

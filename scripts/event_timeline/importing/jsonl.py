@@ -25,15 +25,13 @@ def load(file: Path) -> OwnExport:
         raise UserError(
             f"{name}:{number}: not a jsonl export of this toolchain", "import what `timeline export jsonl` wrote"
         )
-    files = first.get("files")
-    held = [f for f in files if isinstance(f, dict)] if isinstance(files, list) else []
-    export, errors = OwnExport(name, files_of(name, held)), list[Problem]()
+    export, errors = OwnExport(name, files_of(name, first.get("files"))), list[Problem]()
     cells = {t: Cells(name, t, schema, errors) for t, schema in export.schemas().items()}
     numbers: dict[str, list[int]] = {t: [] for t in cells}
     for number, line in lines:
         table, row = (line.get("table"), line.get("row")) if isinstance(line, dict) else (None, None)
-        if not isinstance(table, str) or not isinstance(row, dict):
-            raise UserError(f"{name}:{number}: a line is an object with `table` and `row`", "correct it there")
+        if not isinstance(table, str) or not isinstance(row, dict) or len(line) > len(("table", "row")):
+            raise UserError(f"{name}:{number}: a line is an object with `table` and `row` only", "correct it there")
         if table in cells:
             cells[table].add(row, f"line {number}")
             numbers[table].append(number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -156,11 +156,15 @@ def paths_of(resource: Mapping[str, Any]) -> list[str]:
     return [p for p in (declared if isinstance(declared, list) else [declared]) if isinstance(p, str)]
 
 
-def files_of(name: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, PackageFile]:
-    """The files of an export as its format holds them. Raises UserError where one is not described as a file is."""
+def files_of(name: str, rows: Any) -> dict[str, PackageFile]:
+    """The files of an export as its format holds them, none where rows is not a list.
+
+    Raises UserError where one is not described as a file is.
+    """
     found = {}
-    for row in rows:
-        path, sha256, table, count, content = (row.get(k) for k in PackageFile.__dataclass_fields__)
+    for row in rows if isinstance(rows, list) else ():
+        held = row if isinstance(row, dict) else {}
+        path, sha256, table, count, content = (held.get(k) for k in PackageFile.__dataclass_fields__)
         right = (
             isinstance(path, str) and isinstance(sha256, str) and isinstance(table, str | None)
             and isinstance(count, int | None) and (count or 0) >= 0 and isinstance(content, str | None)

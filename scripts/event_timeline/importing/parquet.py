@@ -36,7 +36,7 @@ def load(folder: Path) -> OwnExport:
         raise UserError(
             f"{name}: not a parquet export of this toolchain", "import what `timeline export parquet` wrote"
         )
-    export = OwnExport(name, files_of(name, [f for f in files if isinstance(f, dict)]))
+    export = OwnExport(name, files_of(name, files))
     for table, schema in export.schemas().items():
         file = folder / f"{table}.parquet"
         if not SAFE_NAME.fullmatch(table) or not file.is_file() or file.is_symlink():
@@ -51,7 +51,22 @@ def load(folder: Path) -> OwnExport:
             raise UserError(f"{name}/{table}.parquet: {said}", "export the package again") from None
         export.frames[table] = typed_frame(f"{name}/{file.name}", table, frame, schema)
         export.places[table] = in_table(file.name)
+    for file in sorted(folder.glob("*.parquet")):
+        if file.stem not in export.frames and _rows(file, name):
+            raise UserError(
+                f"{name}/{file.name}: the package has no table {file.stem!r}", "delete the file, or move it elsewhere"
+            )
     return export
+
+
+def _rows(file: Path, name: str) -> int:
+    """The rows of a file, as its metadata says; the exports write required tables that the package lacks without any."""
+    try:
+        with panics_as_errors():
+            return int(pl.scan_parquet(file, glob=False, hive_partitioning=False).select(pl.len()).collect().item())
+    except PolarsError as error:
+        said = (str(error).splitlines() or [""])[0]
+        raise UserError(f"{name}/{file.name}: {said}", "export the package again") from None
 
 
 def _check_rows(file: Path, name: str, rows: int) -> None:

@@ -28,10 +28,7 @@ def load(file: Path) -> SpanExport:
     items = page.get("items") if isinstance(page, dict) else None
     if not isinstance(items, list):
         raise UserError(f"{name}: `first` has no list of `items`", HINT)
-    files = found.get("files")
-    export = SpanExport(
-        name, files_of(name, [f for f in files if isinstance(f, dict)] if isinstance(files, list) else [])
-    )
+    export = SpanExport(name, files_of(name, found.get("files")))
     export.unedited = not ownership.refusal(file, "webannotation")
     if export.unedited:
         return export
