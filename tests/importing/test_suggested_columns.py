@@ -29,6 +29,15 @@ def test_the_best_estimate_is_the_figure_and_the_lowest_is_not(names: tuple[str,
     assert (measure["low"], measure["best"], measure["high"]) == names
 
 
+def test_casualties_are_drafted_with_their_estimates_and_are_not_deaths(tmp_path: Path) -> None:
+    names = ("Casualties low", "Casualties best", "Casualties high", "Killed")
+    deaths, casualties = drafted(tmp_path, **dict(zip(names, "1231", strict=True)))["measures"]
+    assert (deaths["measure"], deaths["best"]) == ({"value": "fatalities"}, "Killed")
+    assert casualties["measure"] == {"value": "casualties"}
+    assert (casualties["low"], casualties["best"], casualties["high"]) == names[:3]
+    assert "low" not in deaths
+
+
 @pytest.mark.parametrize(("code", "kind"), [
     ("Air/drone strike", "remote-violence"), ("Air strike", "remote-violence"), ("Drone strikes", "remote-violence"), ("Hunger strike", "protest"),
     ("Strike", "protest"), ("General strike", "protest"), ("Shelling/artillery/missile attack", "remote-violence"), ("Suicide bomb", "remote-violence"),

@@ -33,8 +33,10 @@ MISSING = (
     "NA", "N/A", "n/a", "n.a.", "NaN", "nan", "NULL", "null", "None", "-", "–", "—", "--", "k. A.", "k.A.", "N.N.", "N. N.",
 )  # fmt: skip
 """Cells that are taken for missing values where a table has them."""
-COUNTS = ("deaths", "injured")
+COUNTS = ("deaths", "casualties", "injured")
 """Fields that count."""
+ESTIMATES = {"deaths": ("low", "high"), "casualties": ("casualties_low", "casualties_high")}
+"""Count -> the fields of its lowest and highest estimate."""
 THOUSANDS = (",", " ", "'", "’")
 """Signs between thousands that a draft recognizes; a point may be one of a fraction."""
 SIDES = "side|camp|seite|cote|lado"
@@ -64,6 +66,7 @@ FORMATS = (
     "%Y-%m-%d %H:%M:%S",
 )
 DEAD = "fatalit(y|ies)|deaths?|kill(ed|s)?|dead|morts?|deces|tues|muertos|tote"
+HURT = "casualt(y|ies)"
 NAMES: dict[str, tuple[str, ...]] = {
     "id": (r"^(event_?)?(id|no|nr|number|numero|num|key|n°|nº)$", r"event_?id|_id$"),
     "start": (
@@ -106,6 +109,9 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "low": (rf"^(({DEAD})_?)?(low|min(imum)?)(_?({DEAD}))?(_est(imate)?)?$",),
     "high": (rf"^(({DEAD})_?)?(high|max(imum)?)(_?({DEAD}))?(_est(imate)?)?$",),
+    "casualties": (rf"^n?_?({HURT})(_?(best|total)(_est(imate)?)?)?$|^(best|total)_?({HURT})$",),
+    "casualties_low": (rf"^({HURT})_?(low|min(imum)?)(_est(imate)?)?$|^(low|min(imum)?)_?({HURT})$",),
+    "casualties_high": (rf"^({HURT})_?(high|max(imum)?)(_est(imate)?)?$|^(high|max(imum)?)_?({HURT})$",),
     "injured": (r"^n?_?(injured|wound(ed)?|blesses|heridos|verletzte)$", r"^(injured|wounded|blesses|heridos|verletzte)"),
     "year": (r"^(i?year|st_?yr|annee|ano|jahr)$",),
     "month": (r"^(i?month|st_?mo|mois|mes|monat)$",),
@@ -242,7 +248,7 @@ def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
     tests: dict[str, Callable[[pl.Series], bool]] = {
         "start": lambda s: bool(_formats(s, named=True)), "end": lambda s: bool(_formats(s, named=True)),
         **dict.fromkeys(("latitude", "longitude"), _is_number),
-        **dict.fromkeys((*COUNTS, "low", "high"), lambda s: _is_number(s, HALF)),
+        **dict.fromkeys((*COUNTS, *ESTIMATES["deaths"], *ESTIMATES["casualties"]), lambda s: _is_number(s, HALF)),
         "id": lambda s: _identifies(s) and not _is_of_days(s),
         "url": lambda s: bool(s.drop_nulls().str.starts_with("http").any()),
         "kind": lambda s: s.n_unique() <= MAX_KINDS,
@@ -405,9 +411,10 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
             yield f"\n[[sources]]\ntitle = {_list(sample, found[f'source{number}'])}"
             if f"url{number}" in found:
                 yield f"url = {_quoted(found[f'url{number}'])}"
-    for field, measure in (("deaths", "fatalities"), ("injured", "injured")):
+    for field, measure in (("deaths", "fatalities"), ("casualties", "casualties"), ("injured", "injured")):
         if field in found:
-            estimates = {k: found[k] for k in ("low", "high") if field == "deaths" and k in found}
+            ends = zip(("low", "high"), ESTIMATES.get(field, ()), strict=False)
+            estimates = {key: found[end] for key, end in ends if end in found}
             figures = "\n".join(f"{k} = {_quoted(c)}" for k, c in [("best", found[field]), *estimates.items()])
             yield f'\n[[measures]]\nmeasure = {{ value = "{measure}" }}\n{figures}\nunit = {{ value = "persons" }}'
             for column in (found[field], *estimates.values()):
