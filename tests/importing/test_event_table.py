@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -149,6 +150,47 @@ def test_addresses_of_one_source_are_not_joined(tmp_path: Path) -> None:
     package = imported(tmp_path, (ROWS[1].removesuffix("s") + desk,), mapping)
     assert package.package["event_sources"].select("source_id", "url").rows() == [("herald", None)]
     assert package.package["events"]["desk"].to_list() == [desk]
+
+
+ACTORS = """name = "What"
+role = { value = "agent" }
+kind = { column = "Desk", map = { g = "group", c = "country" }, others = "" }
+country = { value = "NOR" }
+sector = { column = "Low", map = { 1 = "rebel", 2 = "militia" }, others = "" }
+
+[[actors]]
+name = { column = "Who", split = ";" }
+role = { value = "associate" }
+
+[[sources]]
+title = "Town"
+kind = { column = "Desk", map = { g = "dataset" }, others = "" }
+
+[[sources]]"""
+
+
+@pytest.mark.parametrize("rows_of_batch", [1, 100])
+def test_an_actor_has_the_first_kind_and_sector_that_a_row_gives(
+    tmp_path: Path, rows_of_batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("event_timeline.importing.rows.delimited.BATCH_BYTES", rows_of_batch * 60)
+    old = MAPPING[MAPPING.index('name = { column = "Who"') : MAPPING.index("[[sources]]")]
+    mapping = MAPPING.replace(old + "[[sources]]", ACTORS).replace("low =", "high =")
+    row = "A-{},{},03/02/2031,,Norway,Oss,,,{},,,{},,,{}"
+    rows = [("Oak", "Fir;Elm", "", ""), ("Fir", "Oak", "1", "g"), ("Oak", "Yew", "2", "c"), ("Fir", "Elm", "2", "g")]
+    lines = tuple(row.format(n, name, who, low, desk) for n, (name, who, low, desk) in enumerate(rows))
+    for order in (lines, (*lines[1:3], lines[0], lines[3])):
+        package = imported(tmp_path, order, mapping)
+        assert package.package["actors"].select("actor_id", "kind", "sector", "country").rows() == [
+            ("elm", "organisation", None, None), ("fir", "group", "rebel", None),
+            ("oak", "country", "militia", "NOR"), ("yew", "organisation", None, None),
+        ]  # fmt: skip
+        assert package.package["sources"]["kind"].to_list() == ["dataset"]
+        said = "actors, sector: not what the first row that gives one for the same name says, which is kept"
+        assert [note for note in package.notes if note.startswith("actors, ")] == [
+            f"{said}: 1 row: line 5 (Fir, militia)"
+        ]
+        shutil.rmtree(tmp_path / "out")
 
 
 def test_a_repeated_identifier_gets_a_number_and_no_row_is_lost(tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ WORDS = {
 """Tables of ORDER -> the blocks of the mapping that fill them, and their values that may be any text."""
 CSV_SIGNS = '",\r\n'
 """Characters for which a cell of a CSV file is quoted."""
+ACTOR, SOURCE = {"kind": "organisation"}, {"kind": "news-outlet"}
+"""What an actor and a source are of which no row says more."""
 RECORDS = ("event_id", "actor_id", "source_id")
 """Columns that hold numbers of records until all rows are read."""
 
@@ -60,8 +62,8 @@ class Converter:
         self.cells = Cells(columns.file, leave_empty=leave_empty, **signs)
         self.patterns = Patterns(mapping, self.cells)
         self.unknown = Unknown(self.cells.lines)
-        self.actors = Registry(("name", "kind", "sector", "country", "cameo", "note"), self._actor)
-        self.sources = Registry(("title", "kind", "publisher", "published_edtf", "language"), self._source)
+        self.actors = Registry(("name", "kind", "sector", "country", "cameo", "note"), self._actor, ACTOR)
+        self.sources = Registry(("title", "kind", "publisher", "published_edtf", "language"), self._source, SOURCE)
         self.places = Places()
         self.runs = {name: SortedRuns(folder, name, order) for name, order in ORDER.items()}
         looked_up = self._values.query.codes
@@ -82,7 +84,7 @@ class Converter:
         self._merging = mapping.section("event").get("repeated") == "merge"
 
     def _actor(self, row: dict[str, Any]) -> str:
-        return self._actor_names.new(row["name"], row["kind"], row.get("country") or "")
+        return self._actor_names.new(row["name"], row["kind"] or ACTOR["kind"], row.get("country") or "")
 
     def _source(self, row: dict[str, Any]) -> str:
         return self.source_names.new(row["title"], row.get("publisher") or "", row.get("published_edtf") or "")
@@ -264,9 +266,32 @@ class Converter:
             return
         rows = pl.concat(blocks)
         rows = rows.with_columns(actor_id=self.actors.numbers(rows, partial(_actor_records, made)))
+        for column in ("kind", "country", "sector", "cameo", "note"):
+            self._complete("actors", column, self.actors, rows["actor_id"], rows, made)
         rows = rows.with_columns(event_id=ids.gather(rows["row"]))
         rows = rows.select("event_id", "actor_id", "role", "side")
         self.runs["event_actors"].add(rows if self._merging else self._once(rows))
+
+    def _complete(
+        self, section: str, column: str, registry: Registry, numbers: pl.Series, rows: pl.DataFrame, made: pl.DataFrame
+    ) -> None:
+        """Let records have the first value that a row gives, and note the rows that give another. rows: `block` and `row`."""
+        blocks = [n for n, block in enumerate(self.mapping.blocks(section)) if column in block]
+        if not blocks:
+            return
+        given = constant(None)
+        for number in blocks if rows.height else ():
+            cells = made[f"{section} {number + 1} {column}"].gather(rows["row"])
+            given = pl.when(pl.col("block") == number).then(pl.lit(cells)).otherwise(given)
+        if column == "country":  # one that is not a country has none
+            given = pl.when(pl.lit(registry.values("kind", numbers)) == "country").then(given)
+        given_cells = rows.select(given.alias("given")).to_series()
+        differs = registry.differing(column, numbers, given_cells, rows["row"])
+        if differs.any():
+            names = rows["name"] if "name" in rows.columns else rows["title"]
+            odd = pl.DataFrame([rows["row"], names.alias("name"), given_cells]).filter(differs).sort("row")
+            said = f"{section}, {column}: not what the first row that gives one for the same name says, which is kept"
+            self.cells.warn(said, odd["row"].is_not_null(), (odd["name"], odd["given"]), odd["row"])
 
     def _once(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Each actor once in each role of an event; one that is on two sides is a participant without a side."""
@@ -360,6 +385,9 @@ class Converter:
             )
             rows = rows.with_columns(key.alias("key"))
             source = self.sources.numbers(rows, partial(_source_records, made, where))
+            rows = rows.with_columns(block=pl.lit(number, pl.UInt32))
+            for column in ("kind", "language"):
+                self._complete("sources", column, self.sources, source, rows, made)
             rows = rows.select(
                 pl.lit(ids.gather(rows["row"])).alias("event_id"),
                 source.alias("source_id"),

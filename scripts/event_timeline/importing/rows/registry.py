@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import chain, count
 from typing import Any
@@ -56,10 +56,11 @@ class Names:
 
 
 class Registry:
-    """The records of one table by the key under which rows name them."""
+    """The records of one table by the key under which rows name them. defaults: what a column has that no row gives."""
 
-    def __init__(self, columns: Sequence[str], make: Make) -> None:
+    def __init__(self, columns: Sequence[str], make: Make, defaults: Mapping[str, str]) -> None:
         self.columns = list(columns)
+        self._defaults = defaults
         self._make = make
         self._known = pl.DataFrame(schema={"key": pl.String, "number": pl.UInt32})
         self._records = pl.DataFrame(schema=dict.fromkeys(["id", *columns], pl.String))
@@ -83,9 +84,30 @@ class Registry:
         self._known = pl.concat([self._known, fresh])
         return self.known(keys)
 
+    def differing(self, column: str, numbers: pl.Series, given: pl.Series, rows: pl.Series) -> pl.Series:
+        """Give records that lack a value of a column the first that rows have; returns which rows have another than theirs.
+
+        numbers: those of the records of rows; given: their values; rows: their places in the batch, in any order.
+        """
+        own = self.values(column, numbers)
+        if own.null_count():
+            new = pl.DataFrame([numbers.alias("number"), given.alias("given"), rows.alias("row")])
+            new = new.filter(own.is_null() & given.is_not_null()).sort("row", maintain_order=True)
+            if new.height:
+                new = new.unique("number", keep="first", maintain_order=True)
+                self._records = self._records.with_columns(
+                    self._records[column].scatter(new["number"].to_list(), new["given"]).alias(column)
+                )
+                own = self.values(column, numbers)
+        return (own != given).fill_null(False)
+
     def known(self, keys: pl.Series) -> pl.Series:
         """The numbers of the records of keys, missing where there is no such record."""
         return keys.to_frame("key").join(self._known, on="key", how="left", maintain_order="left")["number"]
+
+    def values(self, column: str, numbers: pl.Series) -> pl.Series:
+        """What records have in a column, by their numbers."""
+        return self._records[column].gather(numbers)
 
     def identifiers(self) -> pl.Series:
         """The identifiers of the records in the order of their numbers."""
@@ -93,7 +115,7 @@ class Registry:
 
     def frame(self, key: str) -> pl.DataFrame:
         """The records, with their identifier under the name `key`."""
-        return self._records.rename({"id": key})
+        return self._records.with_columns(pl.col(c).fill_null(v) for c, v in self._defaults.items()).rename({"id": key})
 
 
 class Places:

@@ -56,7 +56,7 @@ class RowValues:
         for number, block in enumerate(self.mapping.blocks("actors")):
             where = f"actors {number + 1}"
             for name, vocabulary, fallback in (
-                ("role", "event_actors.role", "participant"), ("side", "", None), ("kind", "actors.kind", "organisation"),
+                ("role", "event_actors.role", "participant"), ("side", "", None), ("kind", "actors.kind", None),
                 ("sector", "actors.sector", None), ("country", "", None), ("cameo", "", None), ("note", "", None),
             ):  # fmt: skip
                 made[f"{where} {name}"] = self._value(block.get(name), f"{where}, {name}", vocabulary, fallback)
@@ -64,7 +64,7 @@ class RowValues:
         for number, block in enumerate(self.mapping.blocks("sources")):
             where = f"sources {number + 1}"
             for name, vocabulary, fallback in (
-                ("kind", "sources.kind", "news-outlet"), ("publisher", "", None), ("published", "", None), ("language", "", None),
+                ("kind", "sources.kind", None), ("publisher", "", None), ("published", "", None), ("language", "", None),
             ):  # fmt: skip
                 made[f"{where} {name}"] = self._value(block.get(name), f"{where}, {name}", vocabulary, fallback)
             made |= self._list_values(where, {name: block[name] for name in ("title", "url", "note") if name in block})
