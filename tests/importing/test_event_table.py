@@ -412,6 +412,53 @@ def test_acled_sides_weeks_and_fatalities(tmp_path: Path) -> None:
     assert package.package.descriptor["licenses"][0]["name"] == "other-closed"
 
 
+@pytest.mark.parametrize(
+    ("event_type", "inter1", "inter2", "roles"),
+    [
+        ("Violence against civilians", "Political militia", "Civilians", ("agent", "victim")),
+        ("Violence against civilians", "3", "7", ("agent", "victim")),
+        ("violence against civilians", "", "", ("agent", "victim")),
+        ("Violence against civilians", "7", "3", ("victim", "agent")),
+        ("Explosions/Remote violence", "Rebel group", "Civilians", ("agent", "victim")),
+        ("Explosions/Remote violence", "Rebel group", "State forces", ("side", "side")),
+        ("Riots", "Rioters", "Civilians", ("agent", "victim")),
+        ("Riots", "Rioters", "State forces", ("side", "side")),
+        ("Protests", "Protesters", "State forces", ("side", "side")),
+        ("Strategic developments", "State forces", "Civilians", ("side", "side")),
+        ("Battles", "Rebel group", "State forces", ("side", "side")),
+    ],
+)
+def test_acled_says_who_attacked_whom_where_one_of_both_is_unarmed(
+    tmp_path: Path, event_type: str, inter1: str, inter2: str, roles: tuple[str, str]
+) -> None:
+    battle = "Battles,Armed clash,Militia A,,Political militia,Militia B,,Political militia"
+    assert battle in ACLED
+    row = ACLED.replace(battle, f"{event_type},,Militia A,Friends,{inter1},Militia B,Farmers,{inter2}")
+    (tmp_path / "acled.csv").write_text(row, encoding="utf-8")
+    package = et.import_("acled", tmp_path / "acled.csv", tmp_path / "out", contributors=["Project"])
+    assert [p for p in package.report.problems if p.severity == "error"] == []
+    parts = package.package["event_actors"].filter(event_id="xyz2").select("actor_id", "role", "side").rows()
+    assert parts == [
+        ("farmers", "associate", "b"), ("friends", "associate", "a"),
+        ("militia-a", roles[0], "a"), ("militia-b", roles[1], "b"),
+    ]  # fmt: skip
+
+
+def test_what_a_mapping_says_of_all_gives_way_to_what_a_row_says(tmp_path: Path) -> None:
+    """An associate of ACLED is a group until it is an actor itself, in whatever order of the rows."""
+    own = "Battles,Armed clash,XYZ: Example Party,,Political militia,Militia B,,Political militia"
+    header, first, second = ACLED.replace(
+        "Battles,Armed clash,Militia A,,Political militia,Militia B,,Political militia", own
+    ).splitlines()
+    for rows in ([first, second], [second, first]):
+        (tmp_path / "acled.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+        package = et.import_("acled", tmp_path / "acled.csv", tmp_path / "out", contributors=["Project"])
+        kinds = dict(package.package["actors"].select("actor_id", "kind").rows())
+        assert (kinds["xyz-example-party"], kinds["students"]) == ("organisation", "group")
+        assert not [note for note in package.notes if note.startswith("actors")]
+        shutil.rmtree(tmp_path / "out")
+
+
 def test_a_week_is_as_both_pages_say(tmp_path: Path) -> None:
     day, whole = "[2024-05-06..2024-05-12]", "2024-05-06/2024-05-12"
     assert [p.edtf for p in et.propose_dates("last week", "2024-05-14")] == [day, whole]

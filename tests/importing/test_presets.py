@@ -90,7 +90,13 @@ def test_icews_countries_sectors_and_a_code_that_cameo_has_not(tmp_path: Path) -
         "Story ID": "5", "Sentence Number": "2", "Publisher": "Post", "City": "NA", "Country": "Norway", "Latitude": "59.9",
         "Longitude": "10.7",
     }  # fmt: skip
-    odd = row | {"Event ID": "72", "CAMEO Code": "13y", "Source Name": "Sweden", "Target Name": "Norway"}
+    odd = row | {
+        "Event ID": "72",
+        "CAMEO Code": "13y",
+        "Source Name": "Sweden",
+        "Source Sectors": "",
+        "Target Name": "Norway",
+    }
     package = imported(tmp_path, "icews", tabs(list(ICEWS), row, odd))
     assert package.report.problems == []
     assert [n for n in package.notes if "'13y' (1 row, the first is line " in n]

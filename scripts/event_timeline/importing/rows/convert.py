@@ -19,7 +19,7 @@ from event_timeline.importing.rows.delimited import Batch
 from event_timeline.importing.rows.event_dates import EventDates
 from event_timeline.importing.rows.fields import Kept
 from event_timeline.importing.rows.patterns import Patterns
-from event_timeline.importing.rows.registry import Names, Places, Registry, Seen
+from event_timeline.importing.rows.registry import OF_ALL, Names, Places, Registry, Seen
 from event_timeline.importing.rows.row_values import MAX_LABEL_CHARS, RowValues
 from event_timeline.importing.rows.sorted_runs import EventIds, Ranks, RecordRanks, SortedRuns
 
@@ -84,7 +84,7 @@ class Converter:
         self._merging = mapping.section("event").get("repeated") == "merge"
 
     def _actor(self, row: dict[str, Any]) -> str:
-        return self._actor_names.new(row["name"], row["kind"] or ACTOR["kind"], row.get("country") or "")
+        return self._actor_names.new(row["name"], row["kind"], row.get("country") or "")
 
     def _source(self, row: dict[str, Any]) -> str:
         return self.source_names.new(row["title"], row.get("publisher") or "", row.get("published_edtf") or "")
@@ -265,7 +265,7 @@ class Converter:
         if not blocks:
             return
         rows = pl.concat(blocks)
-        rows = rows.with_columns(actor_id=self.actors.numbers(rows, partial(_actor_records, made)))
+        rows = rows.with_columns(actor_id=self.actors.numbers(rows, partial(self._actor_records, made)))
         for column in ("kind", "country", "sector", "cameo", "note"):
             self._complete("actors", column, self.actors, rows["actor_id"], rows, made)
         rows = rows.with_columns(event_id=ids.gather(rows["row"]))
@@ -276,22 +276,51 @@ class Converter:
         self, section: str, column: str, registry: Registry, numbers: pl.Series, rows: pl.DataFrame, made: pl.DataFrame
     ) -> None:
         """Let records have the first value that a row gives, and note the rows that give another. rows: `block` and `row`."""
-        blocks = [n for n, block in enumerate(self.mapping.blocks(section)) if column in block]
-        if not blocks:
-            return
-        given = constant(None)
-        for number in blocks if rows.height else ():
-            cells = made[f"{section} {number + 1} {column}"].gather(rows["row"])
-            given = pl.when(pl.col("block") == number).then(pl.lit(cells)).otherwise(given)
-        if column == "country":  # one that is not a country has none
-            given = pl.when(pl.lit(registry.values("kind", numbers)) == "country").then(given)
-        given_cells = rows.select(given.alias("given")).to_series()
-        differs = registry.differing(column, numbers, given_cells, rows["row"])
-        if differs.any():
-            names = rows["name"] if "name" in rows.columns else rows["title"]
-            odd = pl.DataFrame([rows["row"], names.alias("name"), given_cells]).filter(differs).sort("row")
-            said = f"{section}, {column}: not what the first row that gives one for the same name says, which is kept"
-            self.cells.warn(said, odd["row"].is_not_null(), (odd["name"], odd["given"]), odd["row"])
+        blocks = self.mapping.blocks(section)
+        names = [_held(block, column) if column in block else "" for block in blocks]
+        for name in dict.fromkeys(filter(None, names)):
+            given = constant(None)
+            for number in range(len(blocks)) if rows.height else ():
+                if names[number] == name:
+                    cells = made[f"{section} {number + 1} {column}"].gather(rows["row"])
+                    given = pl.when(pl.col("block") == number).then(pl.lit(cells)).otherwise(given)
+            if column == "country":  # one that is not a country has none
+                given = pl.when(pl.lit(registry.values("kind", numbers)) == "country").then(given)
+            cells = rows.select(given.alias("given")).to_series()
+            differs = registry.differing(name, numbers, cells, rows["row"])
+            if differs.any():
+                called = rows["name"] if "name" in rows.columns else rows["title"]
+                odd = pl.DataFrame([rows["row"], called.alias("name"), cells]).filter(differs).sort("row")
+                said = (
+                    f"{section}, {column}: not what the first row that gives one for the same name says, which is kept"
+                )
+                self.cells.warn(said, odd["row"].is_not_null(), (odd["name"], odd["given"]), odd["row"])
+
+    def _actor_records(self, made: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
+        """The rows in which actors are named first, with what else is said of them there."""
+        parts = []
+        for part in first.with_row_index("place").partition_by("block"):
+            number = part["block"][0]
+            block, where = self.mapping.blocks("actors")[number], f"actors {number + 1}"
+            more = made.select(
+                pl.col(f"{where} {name}").alias(_held(block, name)) for name in ("kind", "sector", "cameo", "note")
+            )
+            country = pl.when(pl.col(f"{where} kind") == "country").then(f"{where} country")
+            more = more.with_columns(made.select(country.alias(_held(block, "country"))))
+            parts.append(pl.concat([part, more[part["row"]]], how="horizontal"))
+        return pl.concat(parts, how="diagonal").sort("place")
+
+    def _source_records(self, made: pl.DataFrame, number: int, first: pl.DataFrame) -> pl.DataFrame:
+        """The rows in which sources are named first, with what else is said of them there."""
+        block = self.mapping.blocks("sources")[number]
+        more = made.select(
+            pl.col(f"sources {number + 1} {name}").alias(_held(block, name))
+            for name in ("kind", "publisher", "language")
+        )[first["row"]]
+        published = (
+            first["published"] if "published" in first.columns else pl.Series([None] * first.height, dtype=pl.String)
+        )
+        return more.with_columns(title=first["title"], published_edtf=published)
 
     def _once(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Each actor once in each role of an event; one that is on two sides is a participant without a side."""
@@ -384,7 +413,7 @@ class Converter:
                 pl.concat_str(pl.col("title", *further).fill_null(""), separator="\x1f") if further else pl.col("title")
             )
             rows = rows.with_columns(key.alias("key"))
-            source = self.sources.numbers(rows, partial(_source_records, made, where))
+            source = self.sources.numbers(rows, partial(self._source_records, made, number))
             rows = rows.with_columns(block=pl.lit(number, pl.UInt32))
             for column in ("kind", "language"):
                 self._complete("sources", column, self.sources, source, rows, made)
@@ -459,23 +488,7 @@ def _where_repeated(rows: pl.DataFrame, record: str, change: Callable[[pl.DataFr
     return pl.concat([rows.filter(~to_change), change(rows.filter(to_change))])
 
 
-def _actor_records(made: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
-    """The rows in which actors are named first, with what else is said of them there."""
-    parts = []
-    for part in first.with_row_index("place").partition_by("block"):
-        where = f"actors {part['block'][0] + 1}"
-        names = ("kind", "sector", "country", "cameo", "note")
-        more = made.select(pl.col(f"{where} {name}").alias(name) for name in names)[part["row"]]
-        parts.append(pl.concat([part, more], how="horizontal"))
-    country = pl.when(pl.col("kind") == "country").then("country")
-    return pl.concat(parts).sort("place").with_columns(country=country)
-
-
-def _source_records(made: pl.DataFrame, where: str, first: pl.DataFrame) -> pl.DataFrame:
-    """The rows in which sources are named first, with what else is said of them there."""
-    names = ("kind", "publisher", "language")
-    more = made.select(pl.col(f"{where} {name}").alias(name) for name in names)[first["row"]]
-    published = (
-        first["published"] if "published" in first.columns else pl.Series([None] * first.height, dtype=pl.String)
-    )
-    return more.with_columns(title=first["title"], published_edtf=published)
+def _held(block: dict[str, Any], name: str) -> str:
+    """The column of a registry that holds a value of a block: another one where the mapping says it of all rows."""
+    spec = block.get(name)
+    return OF_ALL + name if isinstance(spec, dict) and set(spec) == {"value"} else name

@@ -22,6 +22,8 @@ MAX_UNSORTED = 1_000_000
 """Identifiers that are read whole to find repeated ones; looking up those of a batch among sorted ones costs as much."""
 MAX_ALIKE = 100
 """Places of one kind and name that a new one is compared with."""
+OF_ALL = "~"
+"""What the name of a column begins with that holds what is said of all rows."""
 Make = Callable[[dict[str, Any]], str]
 
 
@@ -56,14 +58,18 @@ class Names:
 
 
 class Registry:
-    """The records of one table by the key under which rows name them. defaults: what a column has that no row gives."""
+    """The records of one table by the key under which rows name them.
+
+    What the mapping says of all rows of a block is in columns of its own (`OF_ALL` before the name), and gives way to what a row says.
+    defaults: what a column has of which neither says anything.
+    """
 
     def __init__(self, columns: Sequence[str], make: Make, defaults: Mapping[str, str]) -> None:
-        self.columns = list(columns)
+        self.columns = [*columns, *(OF_ALL + name for name in columns)]
         self._defaults = defaults
         self._make = make
         self._known = pl.DataFrame(schema={"key": pl.String, "number": pl.UInt32})
-        self._records = pl.DataFrame(schema=dict.fromkeys(["id", *columns], pl.String))
+        self._records = pl.DataFrame(schema=dict.fromkeys(["id", *self.columns], pl.String))
 
     def numbers(self, rows: pl.DataFrame, records: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.Series:
         """The numbers of the records of rows; what is not known yet becomes one, in the order of the column `row`.
@@ -79,7 +85,8 @@ class Registry:
         fresh = new.select("key").with_row_index("number", self._records.height).select("key", "number")
         made = records(new)
         made = made.select(c for c in self.columns if c in made.columns)
-        ids = pl.Series("id", [self._make(row) for row in made.iter_rows(named=True)], dtype=pl.String)
+        named = made.select(self._whole(made.columns)).iter_rows(named=True)
+        ids = pl.Series("id", [self._make(row) for row in named], dtype=pl.String)
         self._records = pl.concat([self._records, made.with_columns(ids)], how="diagonal")
         self._known = pl.concat([self._known, fresh])
         return self.known(keys)
@@ -89,7 +96,7 @@ class Registry:
 
         numbers: those of the records of rows; given: their values; rows: their places in the batch, in any order.
         """
-        own = self.values(column, numbers)
+        own = self._records[column].gather(numbers)
         if own.null_count():
             new = pl.DataFrame([numbers.alias("number"), given.alias("given"), rows.alias("row")])
             new = new.filter(own.is_null() & given.is_not_null()).sort("row", maintain_order=True)
@@ -98,7 +105,7 @@ class Registry:
                 self._records = self._records.with_columns(
                     self._records[column].scatter(new["number"].to_list(), new["given"]).alias(column)
                 )
-                own = self.values(column, numbers)
+                own = self._records[column].gather(numbers)
         return (own != given).fill_null(False)
 
     def known(self, keys: pl.Series) -> pl.Series:
@@ -107,7 +114,17 @@ class Registry:
 
     def values(self, column: str, numbers: pl.Series) -> pl.Series:
         """What records have in a column, by their numbers."""
-        return self._records[column].gather(numbers)
+        return self._records.select(self._whole([column, OF_ALL + column])).to_series().gather(numbers)
+
+    def _whole(self, there: Sequence[str]) -> list[pl.Expr]:
+        """The columns of records from those that there are: what a row says, what is said of all, or a default."""
+        names = dict.fromkeys(name.removeprefix(OF_ALL) for name in there)
+        return [
+            pl.coalesce(
+                *(pl.col(n) for n in (name, OF_ALL + name) if n in there), pl.lit(self._defaults.get(name), pl.String)
+            ).alias(name)
+            for name in names
+        ]
 
     def identifiers(self) -> pl.Series:
         """The identifiers of the records in the order of their numbers."""
@@ -115,7 +132,7 @@ class Registry:
 
     def frame(self, key: str) -> pl.DataFrame:
         """The records, with their identifier under the name `key`."""
-        return self._records.with_columns(pl.col(c).fill_null(v) for c, v in self._defaults.items()).rename({"id": key})
+        return self._records.select(pl.col("id").alias(key), *self._whole(self.columns))
 
 
 class Places:
