@@ -161,3 +161,30 @@ def test_words_are_dragged_onto_a_record(page: tuple[Coder, Path]) -> None:
     coder.settle()
     coder.browser.until(lambda: len(cells(folder, "evidence")) == known + 1)
     assert [r for r in cells(folder, "evidence") if "denmark" in r and "Pier 4" in r]
+
+
+def test_an_actor_takes_part_in_the_event_of_the_words_which_become_no_mention(page: tuple[Coder, Path]) -> None:
+    """What is there already is said, and the roles can still be chosen."""
+    coder, folder = page
+    coder.open_row("actors", "mira-holm")
+    known, at = cells(folder, "evidence"), TEXT.index("a new cable")
+    coder.select(at, at + len("a new cable"))
+    in_text(coder, "p")
+    in_text(coder, digit(coder, "Recipient"))
+    assert "new-cable mira-holm recipient" in cells(folder, "event_actors")
+    coder.select(at, at + len("a new cable"))
+    in_text(coder, "p")
+    in_text(coder, digit(coder, "Recipient"))
+    assert coder.browser.text("#told") == "That is coded already: Recipient."
+    in_text(coder, digit(coder, "Participant"))
+    assert "new-cable mira-holm participant" in cells(folder, "event_actors")
+    assert cells(folder, "evidence") == known
+
+    coder.open_row("events", "new-cable")
+    coder.select(at, at + len("a new cable"))
+    in_text(coder, "p")
+    assert "Which?" in coder.browser.text("#palette .armed")  # and not an actor “New cable”
+    in_text(coder, digit(coder, "Denmark"))
+    in_text(coder, digit(coder, "Agent"))
+    assert "new-cable denmark agent" in cells(folder, "event_actors")
+    assert cells(folder, "evidence") == known

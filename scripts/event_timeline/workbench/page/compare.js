@@ -1,7 +1,7 @@
 // The second coder: what another coding of the text has otherwise, decided one by one. The other coding is never changed.
 
 import { add, shows } from "./below.js";
-import { brief, byId, h, refill, say } from "./dom.js";
+import { brief, byId, h, refill, tell } from "./dom.js";
 import { call } from "./server.js";
 import { changed, decide, fieldOf, report, rowOf, select, store, termLabel, textOf, toUnit } from "./store.js";
 import { choose } from "./text.js";
@@ -75,7 +75,7 @@ async function take(d, what) {
   try { await decide({ difference: d.id, take: what, reason: reason.value.trim() }); } catch (error) { report(error); return; }
   known = store.version;
   reason.value = "";
-  say({ first: "Yours kept.", second: "Theirs taken.", both: "Both kept.", open: "To be decided again." }[what]);
+  tell({ first: "Yours kept.", second: "Theirs taken.", both: "Both kept.", open: "To be decided again." }[what]);
   const next = listed()[Math.min(at, listed().length - 1)];
   if (next) go(next); else { view.current = ""; changed(); list.focus({ preventScroll: true }); }
 }

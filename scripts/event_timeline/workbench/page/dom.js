@@ -12,6 +12,17 @@ export function say(words) {
   requestAnimationFrame(() => { live.textContent = words; });
 }
 
+// Say what was done, or why nothing was, where it is seen as well: in the header, where nothing moves. It stays until the next
+// change, or until a key or click a while later.
+const told = { at: 0, stays: 3000 };
+export function tell(words) {
+  say(words);
+  byId("told").textContent = words;
+  told.at = performance.now();
+}
+export function untell() { byId("told").textContent = ""; }
+for (const type of ["keydown", "pointerdown"]) addEventListener(type, () => { if (performance.now() - told.at > told.stays) untell(); }, true);
+
 export const one = (n, word, words = `${word}s`) => `${n} ${n === 1 ? word : words}`;
 
 // Fill a list whose items have keys again, and leave the focus on the item that had it.

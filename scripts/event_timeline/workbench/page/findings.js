@@ -1,6 +1,6 @@
 // Findings of the validator and what is still to code: a permanent list; each leads to its row and its words.
 
-import { brief, byId, h, one, openDialog, refill, say } from "./dom.js";
+import { brief, byId, h, one, openDialog, refill, tell } from "./dom.js";
 import { call } from "./server.js";
 import { change, fixFiles, labelOf, report, rowOf, rows, select, SORTS, store, textOf, toUnit } from "./store.js";
 import { choose, reveal } from "./text.js";
@@ -19,7 +19,7 @@ async function repair(p, { label, operations }) {
   try {
     if (operations) {
       await change(`${label} (${p.code})`, operations);
-      say(`${label}: done. Ctrl+Z brings it back.`);
+      tell(`${label}: done. Ctrl+Z brings it back.`);
       return;
     }
     const { notes, left } = await call("fix", { version: store.version });

@@ -1,6 +1,6 @@
 // From chosen words to records: what a key or a button does, as one change each.
 
-import { byId, say } from "./dom.js";
+import { byId, say, tell } from "./dom.js";
 import { call } from "./server.js";
 import { change, changed, fieldOf, labelOf, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
 import { hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
@@ -91,6 +91,12 @@ export function arm(event, role = ROLES()[0]) {
 }
 export function disarm() { store.armed = null; changed(); }
 
+// The chosen words that are no mention of an actor yet, as spans.
+export function unmentioned(id) {
+  const coded = spansHere().filter((s) => s.sort === "actor" && s.id === id);
+  return parts().filter(([start, end]) => !coded.some((s) => s.start === start && s.end === end)).map(([start, end]) => spanOf(store.text, start, end));
+}
+
 // The words mention an actor, who is made where there is none; where an event is armed, the actor takes part in it.
 // part: another event and role than those.
 export async function useActor(id, { part = null } = {}) {
@@ -98,15 +104,14 @@ export async function useActor(id, { part = null } = {}) {
   const record = id && `actor:${id}`;
   let key = id;
   if (id) {
-    const coded = spansHere().filter((s) => s.sort === "actor" && s.id === id);
-    const left = parts().filter(([start, end]) => !coded.some((s) => s.start === start && s.end === end)).map(([start, end]) => spanOf(store.text, start, end));
+    const left = unmentioned(id);
     if (left.length) operations.push({ do: "span", record, part: "mention", spans: left });
   } else {
     operations.push({ do: "add", table: "actors", cells: cellsOf(words), spans: { mention: spans() } });
     key = "$0";
   }
   if (armed && !(id && rowOf("event_actors", `${armed.event}/${id}/${armed.role}`))) operations.push({ do: "add", table: "event_actors", cells: { event_id: armed.event, actor_id: key, role: armed.role } });
-  if (!operations.length) { say("That is coded already."); return; }
+  if (!operations.length) { tell("That is coded already."); return; }
   const taken = taking(), state = await change(id ? `mention of ${labelOf("actors", id)}` : `actor ${nameOf(words)}`, operations);
   const made = id ?? state.keys[0];
   taken();
@@ -114,7 +119,7 @@ export async function useActor(id, { part = null } = {}) {
     const roles = ROLES(), next = roles[Math.min(roles.indexOf(armed.role) + 1, roles.length - 1)];
     store.current = { table: "events", key: armed.event };
     if (!part) arm(armed.event, armed.role === "agent" || armed.role === "recipient" ? next : armed.role);
-    say(`${labelOf("actors", made)}: ${termLabel("event_actors", "role", armed.role)} of ${labelOf("events", armed.event)}.`);
+    tell(`${labelOf("actors", made)}: ${termLabel("event_actors", "role", armed.role)} of ${labelOf("events", armed.event)}.`);
   } else select("actors", made);
 }
 
@@ -164,7 +169,7 @@ export async function addPart(part) {
   if (!name || !hasWords()) return;
   const taken = taking();
   await change(`${part} of ${labelOf(current.table, current.key)}`, [{ do: "span", record: `${name}:${current.key}`, part, spans: spans() }]);
-  say(`${part} added to ${labelOf(current.table, current.key)}.`);
+  tell(`${part} added to ${labelOf(current.table, current.key)}.`);
   taken();
 }
 // A span of the current record takes the chosen words instead: its identifier stays.
@@ -206,7 +211,7 @@ export async function saveDraft(cells) {
   draft.then?.(key);
   changed();
   byId("text").focus({ preventScroll: true });
-  say(`Added ${labelOf(draft.table, key)}.`);
+  tell(`Added ${labelOf(draft.table, key)}.`);
 }
 const remembered = (name) => sessionStorage.getItem(`last-${name}`) ?? "";
 const remember = (name, value) => sessionStorage.setItem(`last-${name}`, value);

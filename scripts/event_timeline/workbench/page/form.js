@@ -1,6 +1,6 @@
 // The form of one record, from its table's schema: fields with their terms, its words, and the rows that refer to it.
 
-import { brief, byId, fill, h, openDialog, say } from "./dom.js";
+import { brief, byId, fill, h, openDialog, say, tell } from "./dom.js";
 import { addMentions, arm, openDraft, partsFor, moveSpan, proposeCodes, proposeMentions, saveDraft } from "./flow.js";
 import { change, changed, fieldOf, keyOf, labelOf, problemsOf, report, rowLabel, rowOf, rows, select, SORTS, spansHere, spanWords, store, termLabel, textOf, toUnit } from "./store.js";
 import { choose, hasWords, reveal } from "./text.js";
@@ -193,7 +193,7 @@ async function removeRow(name, key) {
   const label = labelOf(name, key);
   select(name, null);
   try { await change(`remove ${label}`, [{ do: "remove", row: `${name}/${key}` }]); } catch (error) { report(error); return; }
-  say(`Removed ${label}. Ctrl+Z brings it back.`);
+  tell(`Removed ${label}. Ctrl+Z brings it back.`);
 }
 // The codes that the kind's definition maps to, to be taken with a click.
 function codeOffers(row) {

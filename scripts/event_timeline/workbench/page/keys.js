@@ -6,7 +6,8 @@ import { disarm, ROLES } from "./flow.js";
 import { reviewMentions } from "./form.js";
 import { endLink } from "./links.js";
 import { actions, run } from "./palette.js";
-import { changed, redo, report, store, undo } from "./store.js";
+import { redoStep, undoStep } from "./steps.js";
+import { changed, report, store } from "./store.js";
 import { choose, chosen, hasWords, keep, nudge, sentences, step, unchoose } from "./text.js";
 
 const KEYS = [
@@ -37,8 +38,8 @@ const back = (action) => action().catch(report);
 document.addEventListener("keydown", (e) => {
   if (e.isComposing || e.keyCode === 229 || byId("dialog").open) return;
   const typing = e.target.matches?.("input, textarea, select"), control = e.ctrlKey || e.metaKey;
-  if (control && e.key.toLowerCase() === "z" && !e.target.matches?.("input, textarea")) { e.preventDefault(); back(e.shiftKey ? redo : undo); return; }
-  if (control && e.key.toLowerCase() === "y" && !typing) { e.preventDefault(); back(redo); return; }
+  if (control && e.key.toLowerCase() === "z" && !e.target.matches?.("input, textarea")) { e.preventDefault(); (e.shiftKey ? redoStep : undoStep)(); return; }
+  if (control && e.key.toLowerCase() === "y" && !typing) { e.preventDefault(); redoStep(); return; }
   if (e.key === "Escape" && e.target !== byId("text")) { byId("text").focus({ preventScroll: true }); return; }
   if (e.target !== byId("text")) return;
   const arrow = e.key.startsWith("Arrow");

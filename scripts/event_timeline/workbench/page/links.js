@@ -1,8 +1,8 @@
 // Records joined in two keystrokes, or by dragging one onto the other: who takes part in an event, how events are related, what a
 // statement says of an event. The record that is open is one end; the words, a row or a digit name the other; a digit, how.
 
-import { byId, say } from "./dom.js";
-import { actorOf, FIRST_ROLES, nameOf, unsure, useActor } from "./flow.js";
+import { byId, say, tell } from "./dom.js";
+import { actorOf, FIRST_ROLES, nameOf, unmentioned, unsure, useActor } from "./flow.js";
 import { change, changed, fieldOf, keyOf, labelOf, rowOf, rows, rowLabel, select, SORTS, spansBetween, spansHere, store, termLabel } from "./store.js";
 import { brief } from "./shared.js";
 import { chosen, hasWords, parts, selectedWords, sentenceAt, taking } from "./text.js";
@@ -34,10 +34,15 @@ function shownBy(table, not) {
   const found = parts().flatMap(([a, b]) => spansBetween(a, b)).filter((s) => s.sort === SORTS[table] && s.id !== not).sort((x, y) => x.end - x.start - (y.end - y.start));
   return found[0]?.id;
 }
+// Whether the chosen words are just those of an event and of no actor: they say what happens, and name nobody.
+function sayWhat() {
+  const own = parts().flatMap(([a, b]) => spansBetween(a, b).filter((s) => s.start === a && s.end === b));
+  return own.some((s) => s.sort === "event") && !own.some((s) => s.sort === "actor");
+}
 // The other end that the words name: a record, or an actor who is to be made.
 function named(there, from) {
   if (!hasWords()) return null;
-  if (there === "actors") return unsure(selectedWords()) ? null : { key: actorOf(selectedWords()) ?? null };
+  if (there === "actors") return unsure(selectedWords()) || sayWhat() ? null : { key: actorOf(selectedWords()) ?? null };
   const key = shownBy(there, from.key);
   return key ? { key } : null;
 }
@@ -79,17 +84,25 @@ export function linkPrompt() {
   return `${brief(labelOf(from.table, from.key), 30)}: ${link.name}${to ? `, ${nameOfEnd(to)}. How?` : ". Which? Or select its words, or click its row."}`;
 }
 async function join(term) {
-  const { link, here, there, from, to } = store.link;
+  const open = store.link, { link, here, there, from, to } = open;
+  const cells = { [link.ends[here][1]]: from.key, [link.ends[there][1]]: to.key ?? "", [link.how]: term };
+  const names = link.ends[there][0] === "actors" && hasWords() && !sayWhat(); // the words are those of the actor, and become a mention
+  const coded = to.key !== null && rowOf(link.table, keyOf(store.tables[link.table], cells));
+  if (coded && !(names && unmentioned(to.key).length)) { tell(`That is coded already: ${termLabel(link.table, link.how, coded[link.how])}.`); return; }
   store.link = null;
-  if (link.key === "P" && hasWords()) { await useActor(link.ends[there][0] === "actors" ? to.key : from.key, { part: { event: here === 0 ? from.key : to.key, role: term } }); return; }
-  const cells = { [link.ends[here][1]]: from.key, [link.ends[there][1]]: to.key, [link.how]: term };
-  const reality = link.key === "T" ? realityOf(term, cells.event_id) : "";
-  if (reality) cells.factuality = reality;
-  const words = `${labelOf(from.table, from.key)}, ${termLabel(link.table, link.how, term)}, ${labelOf(link.ends[there][0], to.key)}`;
-  const taken = taking();
-  await change(brief(words, 150), [{ do: "add", table: link.table, cells }]);
-  taken();
-  say(`${words}${reality ? `, ${reality}` : ""}.`);
+  try {
+    if (names) { await useActor(to.key, { part: { event: from.key, role: term } }); return; }
+    const reality = link.key === "T" ? realityOf(term, cells.event_id) : "";
+    if (reality) cells.factuality = reality;
+    const words = `${labelOf(from.table, from.key)}, ${termLabel(link.table, link.how, term)}, ${labelOf(link.ends[there][0], to.key)}`;
+    const taken = taking();
+    await change(brief(words, 150), [{ do: "add", table: link.table, cells }]);
+    taken();
+    tell(`${words}${reality ? `, ${reality}` : ""}.`);
+  } catch (error) {
+    if (!store.link && !store.draft && store.current?.key === from.key) store.link = open; // the menu waits for another choice
+    throw error;
+  }
 }
 // The keys of the open record, with what they would join it with.
 export function openLinks() {

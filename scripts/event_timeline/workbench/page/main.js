@@ -2,7 +2,7 @@
 
 import { drawBelow, drawTimeline } from "./below.js";
 import { drawCompare, markDifferences } from "./compare.js";
-import { byId, fill, h, one } from "./dom.js";
+import { byId, fill, h, one, untell } from "./dom.js";
 import "./drag.js";
 import { drawFindings } from "./findings.js";
 import { drawForm } from "./form.js";
@@ -14,14 +14,15 @@ import { drawNetwork } from "./network.js";
 import { drawNew } from "./new.js";
 import { drawPalette } from "./palette.js";
 import { call } from "./server.js";
-import { change, changed, load, redo, report, rows, select, store, undo, watch } from "./store.js";
+import { redoStep, stepName, undoStep } from "./steps.js";
+import { change, changed, load, report, rows, select, store, watch } from "./store.js";
 import { drawTable } from "./table.js";
 import { drawText, hasWords } from "./text.js";
 
 // Draw all parts of the page; while a change is sent, only what says so and what can be done now.
 function draw(sending) {
   drawStatus();
-  if (sending) { drawPalette(); return; }
+  if (sending) { untell(); drawPalette(); return; }
   byId("title").textContent = store.title;
   document.title = `${store.title} – Workbench`;
   markDifferences();
@@ -38,8 +39,8 @@ function draw(sending) {
   const { undo: done, redo: undone } = store.steps;
   byId("undo").disabled = !done.length;
   byId("redo").disabled = !undone.length;
-  byId("undo").title = done.length ? `Undo: ${done.at(-1).replace(/^timeline edit: /, "")}` : "";
-  byId("redo").title = undone.length ? `Redo: ${undone.at(-1).replace(/^timeline edit: /, "")}` : "";
+  byId("undo").title = done.length ? `Undo: ${stepName(done.at(-1))}` : "";
+  byId("redo").title = undone.length ? `Redo: ${stepName(undone.at(-1))}` : "";
   const which = byId("which-text");
   which.hidden = store.texts.length < 2;
   fill(which, store.texts.map((t) => h("option", { value: t.id, selected: t === store.text }, t.title || t.id)));
@@ -66,9 +67,8 @@ function notice(failed) {
     h("button", { type: "button", on: { click: () => { store.failed = null; store.waiting = null; changed(); } } }, "Close")));
 }
 
-const back = (action) => action().catch(report);
-byId("undo").addEventListener("click", () => back(undo));
-byId("redo").addEventListener("click", () => back(redo));
+byId("undo").addEventListener("click", undoStep);
+byId("redo").addEventListener("click", redoStep);
 byId("unsaved").addEventListener("click", () => { // the record and field of the first one
   const [name, own] = [...store.held][0], at = name.indexOf("/");
   select(name.slice(0, at), name.slice(at + 1));
