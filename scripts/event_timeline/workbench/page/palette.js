@@ -38,7 +38,6 @@ export const run = (action) => Promise.resolve().then(action.run).catch(report);
 
 export function drawPalette() {
   const node = byId("palette"), found = actions(), { armed, current } = store;
-  node.classList.toggle("asking", Boolean(store.link));
   const button = (a, i) => h("button", { type: "button", class: `act k-${a.sort}`, data: { act: a.key }, on: { mousedown: (e) => e.preventDefault(), click: () => run(a) } }, h("kbd", {}, i === 0 && (store.link || hasWords()) ? "Enter" : a.key), ` ${a.label}`);
   const roles = armed && h("span", { class: "armed" }, `Actors of ${brief(labelOf("events", armed.event), 40)}, as `, h("select", { "aria-label": "Role of the next actor", on: { change: (e) => { armed.role = e.target.value; changed(); byId("text").focus({ preventScroll: true }); } } }, ROLES().map((r, i) => h("option", { value: r, selected: r === armed.role }, `${i < 10 ? (i + 1) % 10 : "–"} ${termLabel("event_actors", "role", r)}`))), h("button", { type: "button", class: "small", on: { click: disarm } }, h("kbd", {}, "Esc"), " done"));
   if (store.link) { fill(node, h("span", { class: "armed" }, linkPrompt(), " ", h("button", { type: "button", class: "small", on: { click: endLink } }, h("kbd", {}, "Esc"), " leave it")), found.map((a) => button(a, 1))); return; }

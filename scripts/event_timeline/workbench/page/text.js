@@ -3,7 +3,7 @@
 
 import { byId, fill, h, say } from "./dom.js";
 import { paint, paintKept, whenOther } from "./paint.js";
-import { spansBetween, store } from "./store.js";
+import { changed, rowOf, rows, SORTS, spansBetween, store, textOf, toUnit } from "./store.js";
 import { indexAt, nextEdge, segmented, trimmed } from "./words.js";
 
 const pane = byId("text");
@@ -146,12 +146,22 @@ document.addEventListener("pointerup", () => setTimeout(() => {
   const selection = getSelection();
   if (chosen.end > chosen.start && selection.rangeCount && !selection.isCollapsed && pane.contains(selection.anchorNode)) choose(chosen.start, chosen.end, { scroll: false });
 }));
+// Show where the words of a record are: those that tell what it is before its date, its place and who says it.
+const LATER = new Set(["date", "place", "cue", "speaker"]);
+export function revealRecord(table, key) {
+  const sort = SORTS[table], own = table === "evidence" ? [rowOf(table, key)] : sort ? rows("evidence").filter((r) => r[`${sort}_id`] === key) : [];
+  const rank = (r) => (r.source_id === shown?.id ? 0 : 2) + (LATER.has(r.part) ? 1 : 0);
+  const [row] = own.filter((r) => r && textOf(r.source_id)).sort((a, b) => rank(a) - rank(b) || Number(a.char_start) - Number(b.char_start));
+  if (!row) return;
+  if (textOf(row.source_id) !== store.text) { store.text = textOf(row.source_id); changed(); }
+  reveal(toUnit(store.text, Number(row.char_start)));
+}
 export function reveal(start) {
   const p = paragraphAt(start);
   const range = document.createRange(), [node, i] = place(start);
   range.setStart(node, i);
-  const box = range.getBoundingClientRect(), view = pane.getBoundingClientRect();
-  if (box.top < view.top + 8 || box.bottom > view.bottom - 24) (p.content && box.height ? pane.scrollTo({ top: pane.scrollTop + box.top - view.top - view.height / 3 }) : p.node.scrollIntoView({ block: "center" }));
+  const box = range.getBoundingClientRect(), view = pane.getBoundingClientRect(), top = Math.max(view.top, byId("palette").getBoundingClientRect().bottom); // the bar may lie over the first lines
+  if (box.top < top + 8 || box.bottom > view.bottom - 24) (p.content && box.height ? pane.scrollTo({ top: pane.scrollTop + box.top - view.top - view.height / 3 }) : p.node.scrollIntoView({ block: "center" }));
 }
 
 // ---- words and sentences by key ----
