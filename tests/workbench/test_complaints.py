@@ -119,9 +119,63 @@ class TestInChromium:
         coder.keys(Keys.DELETE)
         coder.settle()
         assert "traders-claim" not in {r["statement_id"] for r in rows(folder, "statements")}
+        assert coder.find("#told").is_displayed()
+        assert "Ctrl+Z brings it back" in coder.browser.text("#told")
         ActionChains(coder.driver).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
         coder.settle()
         assert "traders-claim" in {r["statement_id"] for r in rows(folder, "statements")}
+        assert coder.browser.text("#told").startswith("Undone: remove ")
+
+    def test_a_row_of_the_list_is_reached_with_one_tab_walked_to_and_removed(self, coder: Coder, folder: Path) -> None:
+        coder.open_table("actors")
+        coder.find("#new-row").send_keys(Keys.TAB)
+        names = coder.browser.js("return [...document.querySelectorAll('#rows .row')].map((r) => r.dataset.key)")
+        assert coder.browser.focused("data-key") in names
+        coder.keys(Keys.HOME, Keys.ARROW_DOWN)
+        assert coder.browser.focused("data-key") == names[1]
+        coder.keys(Keys.DELETE)
+        coder.settle()
+        assert names[1] not in {r["actor_id"] for r in rows(folder, "actors")}
+        coder.browser.until(lambda: coder.browser.focused("data-key") == names[2])
+        coder.keys(Keys.TAB)
+        assert not coder.browser.focused("class").startswith("row")
+        coder.press("#undo")
+        coder.settle()
+
+    def test_a_row_shows_its_words_and_the_words_their_row(self, coder: Coder) -> None:
+        inside = "const a = document.querySelector(arguments[0]).getBoundingClientRect(), b = document.querySelector(arguments[1]).getBoundingClientRect(); return b.top >= a.top - 1 && b.bottom <= a.bottom + 1"
+        coder.browser.look(1400, 520)
+        coder.open_table("statements")
+        last, first = ("#rows li:last-child .row", "#rows li:first-child .row")
+        coder.press(first)
+        coder.driver.execute_script("document.getElementById('rows').scrollTop = 0")
+        (said,) = [
+            r for r in rows(Path(builder.HARBOUR), "evidence") if r["evidence_id"] == "holm-worn-cable-quote-314"
+        ]
+        coder.press('#rows [data-key="holm-worn-cable"]')
+        paragraph = f"#text p:nth-child({TEXT[: int(said['char_start'])].count(chr(10)) + 1})"
+        assert coder.browser.js(inside, "#text", paragraph)
+        coder.driver.execute_script("document.getElementById('rows').scrollTop = 0")
+        key = coder.find(last).get_attribute("data-key")
+        coder.driver.execute_async_script(
+            "const [key, done] = arguments; import('/page/store.js').then((s) => { s.select('statements', key); done(); })",
+            key,
+        )
+        assert coder.browser.js(inside, "#rows", last)
+        coder.browser.look(1400, 900)
+
+    def test_all_keys_of_the_bar_are_in_sight_and_the_text_stays(self, coder: Coder) -> None:
+        coder.open_row("events", "container-fall")
+        before = coder.driver.execute_script(BOXES)
+        for wide, words in ((1400, "Mira Holm"), (1000, "Some traders")):
+            coder.browser.look(wide, 900)
+            select(coder, words)
+            assert "place" in " ".join(coder.browser.texts("#palette .act"))
+            assert coder.browser.js(
+                "const bar = document.getElementById('palette'), { bottom } = bar.getBoundingClientRect(); return bar.scrollHeight <= bar.clientHeight && [...bar.children].every((x) => x.getBoundingClientRect().bottom <= bottom)"
+            )
+        coder.browser.look(1400, 900)
+        assert coder.driver.execute_script(BOXES) == before
 
     def test_what_is_cancelled_leaves_nothing(self, coder: Coder, folder: Path) -> None:
         before = builder.contents(folder)

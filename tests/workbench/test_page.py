@@ -235,12 +235,15 @@ def test_an_edit_of_another_program_is_shown_and_the_own_one_can_be_made_again(
 ) -> None:
     coder = Coder(opened)
     coder.open_row("actors", "denmark")
+    places = "return ['#tables', '#text', '#form', '#findings'].map((x) => document.querySelector(x).getBoundingClientRect().top)"
+    before = opened.js(places)
     with et.edit(harbour) as editor:
         editor.set("actors/mira-holm", note="By the command line.")
     coder.fill({"name": "Kingdom of Denmark"})
     opened.js("document.activeElement.blur()")
     opened.until(lambda: bool(opened.texts("#again")))
     assert "another tab or program" in opened.text("#notice")
+    assert opened.js(places) == before  # nothing moves below the pointer
     assert opened.text("#saved") == "1 change not saved"
     assert "Kingdom" not in (harbour / "data/actors.csv").read_text(encoding="utf-8")
     coder.press("#again")
@@ -250,6 +253,12 @@ def test_an_edit_of_another_program_is_shown_and_the_own_one_can_be_made_again(
     coder.press("#undo")
     coder.settle()
     assert "Kingdom" not in (harbour / "data/actors.csv").read_text(encoding="utf-8")
+    with et.edit(harbour) as editor:
+        editor.set("actors/mira-holm", note="Once more.")
+    coder.press("#undo")
+    opened.until(lambda: bool(opened.texts("#notice p")))
+    assert "undo again to take back" in opened.text("#notice")
+    assert "make your change again" not in opened.text("#notice")
 
 
 def test_what_is_refused_stays_as_it_was_typed(opened: Browser, bench: Served) -> None:

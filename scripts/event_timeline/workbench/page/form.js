@@ -189,9 +189,9 @@ function recordForm({ table: name, key }) {
     links(name, key),
   ];
 }
-async function removeRow(name, key) {
+export async function removeRow(name, key) {
   const label = labelOf(name, key);
-  select(name, null);
+  if (store.current?.table === name && store.current.key === key) select(name, null);
   try { await change(`remove ${label}`, [{ do: "remove", row: `${name}/${key}` }]); } catch (error) { report(error); return; }
   tell(`Removed ${label}. Ctrl+Z brings it back.`);
 }

@@ -3,7 +3,7 @@
 import { byId, h, openDialog, say } from "./dom.js";
 import { nextItem } from "./findings.js";
 import { disarm, ROLES } from "./flow.js";
-import { reviewMentions } from "./form.js";
+import { removeRow, reviewMentions } from "./form.js";
 import { endLink } from "./links.js";
 import { actions, run } from "./palette.js";
 import { redoStep, undoStep } from "./steps.js";
@@ -41,6 +41,12 @@ document.addEventListener("keydown", (e) => {
   if (control && e.key.toLowerCase() === "z" && !e.target.matches?.("input, textarea")) { e.preventDefault(); (e.shiftKey ? redoStep : undoStep)(); return; }
   if (control && e.key.toLowerCase() === "y" && !typing) { e.preventDefault(); redoStep(); return; }
   if (e.key === "Escape" && e.target !== byId("text")) { byId("text").focus({ preventScroll: true }); return; }
+  if (e.key === "Delete" && e.target.matches?.("#rows .row")) {
+    e.preventDefault();
+    const all = () => [...document.querySelectorAll("#rows .row")], at = all().indexOf(e.target);
+    removeRow(store.table, e.target.dataset.key).then(() => (document.activeElement === document.body ? (all()[Math.min(at, all().length - 1)] ?? byId("text")).focus() : null));
+    return;
+  }
   if (e.target !== byId("text")) return;
   const arrow = e.key.startsWith("Arrow");
   if (arrow && e.altKey && (e.key === "ArrowLeft" || e.key === "ArrowRight")) { e.preventDefault(); nudge(e.key, e.shiftKey); return; }

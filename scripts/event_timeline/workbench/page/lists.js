@@ -3,7 +3,7 @@
 import { brief, byId, h, refill } from "./dom.js";
 import { keyOf, rowLabel, rows, select, SORTS, store, changed } from "./store.js";
 import { openDraft } from "./flow.js";
-import { unchoose } from "./text.js";
+import { revealRecord, unchoose } from "./text.js";
 import { takeEnd } from "./links.js";
 
 const ROWS = 150; // drawn at first
@@ -26,14 +26,33 @@ export function drawLists() {
     if (drawn.name !== name || drawn.filter !== filter) view.rows = ROWS;
     Object.assign(drawn, { list, labels, filter, marked, name });
     const found = list.map((row) => [keyOf(table, row), rowLabel(name, row), row]).filter(([k, l]) => !filter || `${k} ${l}`.toLocaleLowerCase().includes(filter));
-    const item = ([key, label, row]) => h("li", {}, h("button", { type: "button", class: "row", data: { key }, draggable: "true", on: { click: () => takeEnd(name, key) || (unchoose(), select(name, key)) } }, h("span", { class: "name" }, brief(label, 90)), detail(row), wrong.has(key) && h("span", { class: `mark ${wrong.get(key)}` }, wrong.get(key) === "error" ? "error" : "to do")));
+    const item = ([key, label, row]) => h("li", {}, h("button", { type: "button", class: "row", data: { key }, draggable: "true", on: { click: () => takeEnd(name, key) || (unchoose(), select(name, key), revealRecord(name, key)) } }, h("span", { class: "name" }, brief(label, 90)), detail(row), wrong.has(key) && h("span", { class: `mark ${wrong.get(key)}` }, wrong.get(key) === "error" ? "error" : "to do")));
     const more = found.length > view.rows && h("li", {}, h("button", { type: "button", class: "small", data: { key: "" }, on: { click: () => { view.rows += 5 * ROWS; drawn.list = null; drawLists(); } } }, `Show more of ${found.length.toLocaleString("en")} rows`));
     refill(byId("rows"), found.slice(0, view.rows).map(item), more, !found.length && h("li", { class: "hint" }, "No rows."));
   }
   const open = current?.table === name ? current.key : null;
   for (const node of byId("rows").querySelectorAll("[aria-current]")) if (node.dataset.key !== open) node.removeAttribute("aria-current");
-  if (open !== null) byId("rows").querySelector(`.row[data-key="${CSS.escape(open)}"]`)?.setAttribute("aria-current", "true");
+  const now = open === null ? null : box.querySelector(`.row[data-key="${CSS.escape(open)}"]`);
+  now?.setAttribute("aria-current", "true");
+  walk(now ?? box.querySelector(".row:focus, .row[tabindex='0']") ?? box.querySelector(".row"));
+  if (now && drawn.open !== `${name}/${open}`) {
+    const { top, bottom } = now.getBoundingClientRect(), view = box.getBoundingClientRect();
+    if (top < view.top || bottom > view.bottom) box.scrollTop += top - view.top - (view.height - (bottom - top)) / 2;
+  }
+  drawn.open = `${name}/${open}`;
 }
+// One row is reached with Tab, the others from it with arrow keys.
+const box = byId("rows");
+function walk(row) {
+  for (const node of box.querySelectorAll(".row")) { const at = node === row ? 0 : -1; if (node.tabIndex !== at || !node.hasAttribute("tabindex")) node.tabIndex = at; }
+}
+box.addEventListener("focusin", ({ target }) => { if (target.matches(".row")) walk(target); });
+box.addEventListener("keydown", (e) => {
+  const all = [...box.querySelectorAll(".row")], at = all.indexOf(e.target), to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[e.key];
+  if (at < 0 || to === undefined || e.ctrlKey || e.altKey || e.metaKey) return;
+  e.preventDefault();
+  all[to]?.focus();
+});
 function detail(row) {
   const said = row.event_id && row.label ? [row.date_edtf, row.status === "occurred" ? "" : row.status] : row.statement_id && row.summary ? [row.speaker_as_reported, row.cue] : row.actor_id && row.name ? [row.office || row.kind] : [];
   const words = said.filter(Boolean).join(" · ");

@@ -139,12 +139,14 @@ let queue = Promise.resolve();
 export function change(label, operations) {
   return enqueue(() => call("change", { version: store.version, label, operations }), { label, operations });
 }
-export const undo = () => enqueue(() => call("undo", { version: store.version }));
-export const redo = () => enqueue(() => call("redo", { version: store.version }));
+const newest = (way, what) => () => { const last = store.steps[way].at(-1); return `the newest state is shown now${last ? `; ${way} again to ${what} “${last}”` : ""}`; };
+export const undo = () => enqueue(() => call("undo", { version: store.version }), null, newest("undo", "take back"));
+export const redo = () => enqueue(() => call("redo", { version: store.version }), null, newest("redo", "make again"));
 // Decide a difference from the other coding: the answer has the comparison, too.
-export const decide = (given) => enqueue(() => call("compare", { version: store.version, ...given }));
-export const fixFiles = () => enqueue(() => call("fix", { version: store.version, dry_run: false }));
-function enqueue(action, again) {
+export const decide = (given) => enqueue(() => call("compare", { version: store.version, ...given }), null, () => "the newest state is shown now; decide again");
+export const fixFiles = () => enqueue(() => call("fix", { version: store.version, dry_run: false }), null, () => "the newest state is shown now; press the repair again");
+// again: the change that can be made again where the package has another version; hint: what is said there of another action.
+function enqueue(action, again, hint) {
   store.pending++;
   sending();
   const done = queue.then(async () => {
@@ -158,6 +160,7 @@ function enqueue(action, again) {
       if (error.status === 409) {
         take(await call("state"));
         store.waiting = again ?? null;
+        if (hint) error.hint = hint();
       }
       if (error.status !== 400) store.failed = error;
       throw error;
