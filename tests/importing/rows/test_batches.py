@@ -17,6 +17,7 @@ from event_timeline.importing.rows import delimited, registry
 from event_timeline.importing.rows.delimited import Delimited, Layout
 from event_timeline.importing.rows.known_rows import KnownRows
 from event_timeline.importing.rows.registry import Seen
+from event_timeline.model import UserError
 
 MAPPING = """
 [package]
@@ -169,3 +170,25 @@ def test_what_is_made_of_a_row_is_the_same_whether_it_is_known(
             frame, lambda new: new.select(z=pl.format("{}{}", pl.col("x").fill_null("-"), pl.col("y").fill_null(0)))
         )
         assert made["z"].to_list() == [f"{x or '-'}{y or 0}" for x, y in batch]
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n\r\n", " \n", ",,\n", "\ufeff\n;;\n"])
+def test_blank_lines_before_the_header_are_skipped(tmp_path: Path, blank: str) -> None:
+    table = tmp_path / "t.csv"
+    table.write_bytes(f"{blank}No,When\n1,2\n3,4\n".encode())
+    file = Delimited(table, Layout())
+    assert file.columns == ["No", "When"]
+    (batch,) = file.batches()
+    assert batch.frame.rows() == [("1", "2"), ("3", "4")]
+    assert batch.lines_of([0, 1]) == [blank.count("\n") + 2, blank.count("\n") + 3]
+    table.write_bytes(f"{blank}No,No\n1,2\n".encode())
+    with pytest.raises(UserError, match=rf"t\.csv:{blank.count(chr(10)) + 1}:2: two columns"):
+        Delimited(table, Layout())
+
+
+def test_blank_lines_before_the_rows_of_a_file_without_header_are_skipped(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_bytes(b"\n\n1,2\n")
+    file = Delimited(table, Layout(header=False, columns=(("No", "When"),)))
+    (batch,) = file.batches()
+    assert (batch.frame.rows(), batch.lines_of([0])) == ([("1", "2")], [3])

@@ -97,6 +97,8 @@ class Delimited:
         """Lines that are not UTF-8."""
         self.filled_lines: list[int] = []
         """Lines of another number of cells that are filled with empty ones, or whose further ones are empty."""
+        self._first_line = 1
+        """The line of the first record, below lines without cells."""
         self.share = 0.0
         """Share of the bytes that lie before the last batch."""
         try:
@@ -176,20 +178,29 @@ class Delimited:
         self._refuse_binary(sample, sample, 1)
         if b"\r" in first and b"\n" not in first:
             raise UserError(f"{self.path}: its lines end in CR alone", "save the file with the line ends LF or CR LF")
-        self._use_its_delimiter(first[bom:])
+        begin = bom + len(self._blank_lines(first[bom:]))
+        self._first_line = 1 + first.count(b"\n", 0, begin)
+        content = first[begin:]
+        self._use_its_delimiter(content)
+        cells, size, lines = self._record(content)
         if not self.layout.header:
-            record, size, lines = self._record(first[bom:])
+            record = cells
             fitting = [names for names in self.layout.columns if len(names) == len(record)]
             if not fitting:
                 known = ", ".join(str(len(names)) for names in self.layout.columns)
                 raise UserError(
-                    f"{self.path}:1: {counted(len(record), 'column')}; the mapping has layouts of {known}",
+                    f"{self.path}:{self._first_line}: {counted(len(record), 'column')}; the mapping has layouts of {known}",
                     "check the delimiter, or add a list of names to file.columns",
                 )
             has_header = self._has_header(record, fitting[0])
-            return list(fitting[0]), bom + size * has_header, 1 + lines * has_header
-        cells, size, lines = self._record(first[bom:])
-        return [" ".join(c.split()) for c in cells], bom + size, 1 + lines
+            return list(fitting[0]), begin + size * has_header, self._first_line + lines * has_header
+        return [" ".join(c.split()) for c in cells], begin + size, self._first_line + lines
+
+    def _blank_lines(self, data: bytes) -> bytes:
+        """What is before the first line that has a cell: empty lines, and such of blanks and delimiters only."""
+        signs = re.escape("".join({*DELIMITERS, self.layout.delimiter}).encode())
+        found = re.match(rb"(?:[ \r%b]*+\n)*" % signs, data)
+        return found[0] if found and len(found[0]) < len(data) else b""
 
     def _has_header(self, record: Sequence[str], names: Sequence[str]) -> bool:
         """Whether the first record is a header after all. Raises UserError where half of it or more is, but not all."""
@@ -200,7 +211,7 @@ class Delimited:
             cell, name = others[0]
             place = pairs.index(others[0]) + 1
             raise UserError(
-                f"{self.path}:1:{place}: a header that differs from the mapping's columns: {cell[:60]!r} is not {name!r}",
+                f"{self.path}:{self._first_line}:{place}: a header that differs from the mapping's columns: {cell[:60]!r} is not {name!r}",
                 "name and order the columns as file.columns of the mapping does, or remove the header",
             )
         return not others
@@ -226,7 +237,7 @@ class Delimited:
             if not quote or data.count(quote, 0, end) % 2 == 0 or found < 0:
                 break
         if end == len(data) == MAX_RECORD_BYTES:
-            raise self._overlong(1)
+            raise self._overlong(self._first_line)
         text = data[:end]
         cells = next(iter(_reader(text, self.layout)), [])
         return cells, end, text.count(b"\n")
@@ -238,12 +249,14 @@ class Delimited:
             names = names[:-1]  # trailing delimiters
         for place, name in enumerate(self.columns, 1):
             if name and name.lower() in seen:
-                raise UserError(f"{self.path}:1:{place}: two columns are named {name!r}", "rename one of them")
+                raise UserError(
+                    f"{self.path}:{self._first_line}:{place}: two columns are named {name!r}", "rename one of them"
+                )
             seen.add(name.lower())
         self.columns = [name or f"column {place}" for place, name in enumerate(self.columns, 1)]
         if len(self.columns) < 2:
             raise UserError(
-                f"{self.path}:1: one column only, {self.columns[0][:60]!r}",
+                f"{self.path}:{self._first_line}: one column only, {self.columns[0][:60]!r}",
                 f"its columns are not separated by {self.layout.delimiter!r}: set file.delimiter in the mapping",
             )
 
