@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,11 @@ FORMATS = (
     "%d-%b-%y",
     "%Y-%m-%d %H:%M:%S",
 )
+TIME = (
+    r"^(?:.*[0-9])(?P<sign>[T ])[0-9]{1,2}:[0-9]{2}(?P<second>:[0-9]{2})?(?P<part>\.[0-9]+)?(?P<half> ?[AaPp][Mm])?"
+    r"(?P<zone> ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?$"
+)
+"""A day with a time of day behind it, as ISO 8601, databases and spreadsheets write it."""
 DEAD = "fatalit(y|ies)|deaths?|kill(ed|s)?|dead|morts?|deces|tues|muertos|tote"
 HURT = "casualt(y|ies)"
 NAMES: dict[str, tuple[str, ...]] = {
@@ -347,11 +352,14 @@ def _formats(cells: pl.Series, *, named: bool = False) -> list[str]:
     """
     rest = known = cells.drop_nulls().unique()
     chosen: list[str] = []
-    for written in FORMATS:
+    known_forms = [*FORMATS, *_with_times(known)]
+    read = {form: dates.parsed(known, [form])["day"].count() for form in known_forms}
+    for written in sorted(known_forms, key=lambda form: -read[form]):  # as 01/25/2031 decides how 02/03/2031 is read
         fits = rest.filter(dates.parsed(rest, [written])["day"].is_not_null())
         if fits.len() and dates.parsed(known, [*chosen, written])["two"].null_count() == known.len():
             chosen.append(written)
             rest = rest.filter(dates.parsed(rest, [written])["day"].is_null())
+    chosen.sort(key=known_forms.index)
     rest = rest.filter(dates.unread(rest, [EDTF]))
     if rest.len() < known.filter(dates.unread(known, chosen)).len():
         others = [written for written in chosen if written != EDTF_DAY]
@@ -362,6 +370,37 @@ def _formats(cells: pl.Series, *, named: bool = False) -> list[str]:
             rest = known
     odd = int(cells.is_in(rest.implode()).sum())
     return chosen if chosen and odd <= (1 - (HALF if named else MOST)) * (cells.len() - cells.null_count()) else []
+
+
+def _with_times(cells: pl.Series) -> list[str]:
+    """The formats of days with the times of day that some cells have behind them."""
+    shapes = cells.str.extract_groups(TIME).struct.unnest().drop_nulls("sign")
+    shapes = shapes.with_columns(
+        pl.col("second", "part").is_not_null(),
+        half=pl.col("half").str.replace("(?i)[ap]m", "%p"),
+        zone=pl.col("zone").str.replace("[+-].*", "%z"),
+    ).unique()
+    times = [
+        f"{sign}{'%I' if half else '%H'}:%M{':%S' * second}{'%.f' * part}{half or ''}{zone or ''}"
+        for sign, second, part, half, zone in shapes.iter_rows()
+    ]
+    times.sort(key=lambda time: (-len(time), time))  # those with a fraction read seconds without one, too
+    return [f"{day}{time}" for day in FORMATS if ":" not in day for time in times]
+
+
+def _swapped(written: str) -> str:
+    """A format with day and month in the other order."""
+    return written.replace("%d", "%\0").replace("%m", "%d").replace("%\0", "%m")
+
+
+def _two_readings(cells: pl.Series, formats: Sequence[str]) -> Iterator[str]:
+    """A comment where every day could be read with day and month in the other order."""
+    own = [written for written in formats if re.match("%d[/.-]%m|%m[/.-]%d", written)]
+    others = [_swapped(written) for written in own]
+    days = pl.DataFrame({"own": dates.parsed(cells, own)["day"], "other": dates.parsed(cells, others)["day"]})
+    days = days.drop_nulls("own")
+    if days.height and not days["other"].null_count() and (days["own"] != days["other"]).any():
+        yield f"# could also be {', '.join(map(_quoted, others))}: no day is greater than 12, so the order of day and month is not certain"
 
 
 def _separator(cells: pl.Series) -> str:
@@ -390,13 +429,17 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
     if "year" in found:
         yield from _parts_of_date(sample, found)
     elif "start" in found:
-        written = _formats(sample[found["start"]], named=True) or list(dates.DEFAULT_FORMATS)
+        cells = pl.concat([sample[found[end]].alias("cell") for end in ("start", "end") if end in found])
+        written = (
+            _formats(cells, named=True) or _formats(sample[found["start"]], named=True) or list(dates.DEFAULT_FORMATS)
+        )
         yield f"\n[event.date]\nstart = {_quoted(found['start'])}"
         if "end" in found:
-            yield f"end = {_quoted(found['end'])}"
+            apart = "# " * _have_own_ends(sample, found, written)
+            yield f"{apart}end = {_quoted(found['end'])}{'  # not beside dates that are intervals or sets' * bool(apart)}"
         yield f"formats = [{', '.join(map(_quoted, written))}]"
+        yield from _two_readings(cells, written)
         yield from _precision(sample, "date|time", "precision", "day")
-        cells = pl.concat([sample[found[end]].alias("cell") for end in ("start", "end") if end in found])
         yield from _odd(
             "without one of these forms",
             cells.drop_nulls(),
@@ -515,6 +558,23 @@ def _precision(sample: pl.DataFrame, of: str, field: str, term: str) -> Iterator
         yield f"# {field} = {{ column = {_quoted(column)}, map = {{ {_quoted(code)} = {_quoted(term)} }} }}  # say what each code means"
 
 
+def _have_own_ends(sample: pl.DataFrame, found: dict[str, str], formats: Sequence[str]) -> bool:
+    """Whether a date of a table with a column of ends is an interval or a set, which has an end of its own."""
+    if EDTF not in formats:
+        return False
+    texts = [dates.texts(dates.parsed(sample[found[end]], formats)).to_list() for end in ("start", "end")]
+    return any(dates.of_texts(*both)["fault"] == "apart" for both in zip(*texts, strict=True))
+
+
+def _finer_dates(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
+    """A warning of columns that are named as dates are, beside a year or month, and that are in no form that is known."""
+    for column in sample.columns:
+        if column not in found.values() and _is_named(column, "start") and not _is_number(sample[column]):
+            yield f"# WARNING: {_quoted(column)} may have finer dates, of a form that was not recognized: complete the next line"
+            yield f'# start = {_quoted(column)}, with formats = ["%d/%m/%Y"]'
+            yield from _odd(f"what is in {_quoted(column)}", sample[column], lambda c: c.is_not_null())
+
+
 def _parts_of_date(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
     """A date in columns of its own; a month or day of 0, and what is missing, make it as wide as what is there."""
     parts = [found[f] for f in ("year", "month", "day") if f in found]
@@ -529,6 +589,8 @@ def _parts_of_date(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]
     formats = ["%d %B %Y", "%B %Y", "%Y"] if words else ["%Y-%m-%d", "%Y-%m", "%Y"]
     yield f"\n[event.date]\nstart = {{ first = [{made}] }}"
     yield f"formats = [{', '.join(map(_quoted, formats[3 - len(parts) :]))}]"
+    if "day" not in found:
+        yield from _finer_dates(sample, found)
     yield "\n[values]"
     for field, part in zip(("year", "month", "day"), parts, strict=False):
         rest = "" if words and field == "month" else f", {digits}"
