@@ -60,3 +60,29 @@ def test_what_happened_is_the_summary_and_a_remark_is_not(tmp_path: Path) -> Non
 def test_numbered_sources_are_both_drafted(tmp_path: Path) -> None:
     sources = drafted(tmp_path, **{"Source 1": "Radio Vell", "Source 2": "Vell Herald"})["sources"]
     assert [s["title"] for s in sources] == ["Source 1", "Source 2"]
+
+
+@pytest.mark.parametrize(("name", "cell", "path"), [
+    ("How many dead", "3", "measures best"), ("Number killed", "3", "measures best"), ("No. killed", "3", "measures best"),
+    ("Number of people killed", "3", "measures best"), ("Total deaths", "3", "measures best"), ("nkill", "3", "measures best"),
+    ("No. wounded", "3", "measures best"), ("Victims", "Villagers", "actors name"), ("To whom", "Villagers", "actors name"),
+    ("Who", "Army", "actors name"), ("Reported by", "Radio Vell", "sources title"), ("Published by", "Radio Vell", "sources title"),
+    ("What happened", "Clash", "event topic"), ("Where", "Oss", "places chain"),
+])  # fmt: skip
+def test_a_column_is_recognized_by_a_common_name(name: str, cell: str, path: str, tmp_path: Path) -> None:
+    section, key = path.split()
+    draft = drafted(tmp_path, **{name: cell})
+    (block,) = [draft[section]] if section == "event" else draft[section]
+    assert block[key] == ([{"kind": "city", "name": name}] if key == "chain" else name)
+
+
+@pytest.mark.parametrize("name", [
+    "Whole", "Who coded", "Whereabouts", "How many deadlines", "Notes killed", "Number of deadlines", "Whereas", "Reported by phone", "Anyone hurt by",
+])  # fmt: skip
+def test_a_name_that_only_begins_like_a_common_one_is_not_recognized(name: str, tmp_path: Path) -> None:
+    draft = drafted(tmp_path, **{name: "3"}) | drafted(tmp_path, **{name: "Vell"})
+    assert not {"measures", "actors", "sources", "places"} & set(draft)
+
+
+def test_a_question_mark_is_a_missing_value(tmp_path: Path) -> None:
+    assert drafted(tmp_path, Killed="?")["file"]["missing"] == ["?"]

@@ -30,7 +30,7 @@ MOST = 0.9
 HALF = 0.5
 """The same share where the name of the column says that it is one: the draft lists the other cells."""
 MISSING = (
-    "NA", "N/A", "n/a", "n.a.", "NaN", "nan", "NULL", "null", "None", "-", "–", "—", "--", "k. A.", "k.A.", "N.N.", "N. N.",
+    "NA", "N/A", "n/a", "n.a.", "NaN", "nan", "NULL", "null", "None", "?", "-", "–", "—", "--", "k. A.", "k.A.", "N.N.", "N. N.",
 )  # fmt: skip
 """Cells that are taken for missing values where a table has them."""
 COUNTS = ("deaths", "casualties", "injured")
@@ -70,8 +70,13 @@ TIME = (
     r"(?P<zone> ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?$"
 )
 """A day with a time of day behind it, as ISO 8601, databases and spreadsheets write it."""
+COUNTED = "(n|no|nr|nb|num|number|how_many|total|nombre|numero|anzahl)_(of_|de_|der_)?((people|persons|personnes|personas)_)?(were_)?"
+"""What the names of columns of figures may begin with, as in “How many dead”."""
+MAX_KIND_WORDS = 4
+"""Words of a cell that names what happened as a code does; more are a sentence."""
 DEAD = "fatalit(y|ies)|deaths?|kill(ed|s)?|dead|morts?|deces|tues|muertos|tote"
 HURT = "casualt(y|ies)"
+WHAT = r"^what_?(happened)?$"
 NAMES: dict[str, tuple[str, ...]] = {
     "id": (r"^(event_?)?(id|no|nr|number|numero|num|key|n°|nº)$", r"event_?id|_id$"),
     "start": (
@@ -80,36 +85,36 @@ NAMES: dict[str, tuple[str, ...]] = {
     "end": (r"^(date_?end|end(_?date)?|to|until|fin|date_de_fin)$",),
     "kind": (
         r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)$", r"^event_?type|^e_?type$|^(attack|incident|crime|violence|conflict)_?type1?$",
-        r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)(_|$)", r"^(cause|classification|code)$",
+        r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)(_|$)", r"^(cause|classification|code)$", WHAT,
     ),
     "summary": (
-        r"^what_?(happened)?$",
+        WHAT,
         r"^(notes?|summary|description|text|details|remarks|resume|remarques|notas|beschreibung)$", r"note$|^headline",
     ),
     "country": (r"^country(_?name)?$", r"^(land|state|nation|pays|pais)$"),
     "admin1": (r"^(admin_?1|adm_?1)", r"^(prov_?state|province|state|governorate|provincia|departement|bundesland|region)$"),
     "admin2": (r"^(admin_?2|adm_?2)", r"^(district|county|distrito|kreis)$"),
     "city": (
-        r"^(city|town|village|ville|commune|ciudad|stadt)(_?name)?$", r"^(place|placename|location|site|lieu|lugar|ort)(_?name)?$",
+        r"^(city|town|village|ville|commune|ciudad|stadt)(_?name)?$", r"^(place|placename|location|site|lieu|lugar|ort)(_?name)?$|^where$",
         r"^(e_?local|where_?coordinates)$", r"^(city|town|location|place|village|site|ville|commune|lieu|ciudad|lugar|ort|stadt)",
     ),
     "latitude": (r"^lat",),
     "longitude": (r"^(lon|lng)",),
     "recipient": (
-        r"^(actor|acteur|akteur|side|party)_?(2|b)(_?name)?$", r"^(recipient|victim|target|victime|cible)(_?1|_?name)?$",
+        r"^(actor|acteur|akteur|side|party)_?(2|b)(_?name)?$", r"^(recipient|victim|target|victime|cible)(_?1|_?name)?$|^((to|against)_)?whom$",
         r"^(recipient|victim|target|victime|cible)|^(actor|acteur|akteur|side|party)_?(2|b)(_|$)",
     ),
     "actor": (
-        r"^(actor|acteur|akteur|side|party)_?(1|a)?(_?name)?$", r"^(perpetrator|agent|who|group|g_?name|source_name|attacker|auteur)",
+        r"^(actor|acteur|akteur|side|party)_?(1|a)?(_?name)?$", r"^(perpetrator|agent|who$|by_whom$|group|g_?name|source_name|attacker|auteur)",
         r"^(actor|acteur|akteur|side|party)",
     ),
     "source": (
         r"^(sources?|publisher|paper|newspaper|outlet|media|fuente|quelle)(_?(office|name))?$",
-        r"^(source|s_?cite|publisher|paper|newspaper|outlet|media|fuente|quelle)",
+        r"^(reported|published)_by$", r"^(source|s_?cite|publisher|paper|newspaper|outlet|media|fuente|quelle)",
     ),
     "url": (r"url|link",),
     "deaths": (
-        rf"^n?_?({DEAD})(_?(best|total)(_est(imate)?)?)?$|^best(_est(imate)?)?$|^(best|total)_?({DEAD})$",
+        rf"^(n?_?|{COUNTED})({DEAD})(_?(best|total)(_est(imate)?)?)?$|^best(_est(imate)?)?$|^(best|total)_?({DEAD})$",
         rf"^({DEAD})(?!.*_?(low|high|min|max|[ab12]|civ[a-z]*|unknown)$)",
     ),
     "low": (rf"^(({DEAD})_?)?(low|min(imum)?)(_?({DEAD}))?(_est(imate)?)?$",),
@@ -117,7 +122,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "casualties": (rf"^n?_?({HURT})(_?(best|total)(_est(imate)?)?)?$|^(best|total)_?({HURT})$",),
     "casualties_low": (rf"^({HURT})_?(low|min(imum)?)(_est(imate)?)?$|^(low|min(imum)?)_?({HURT})$",),
     "casualties_high": (rf"^({HURT})_?(high|max(imum)?)(_est(imate)?)?$|^(high|max(imum)?)_?({HURT})$",),
-    "injured": (r"^n?_?(injured|wound(ed)?|blesses|heridos|verletzte)$", r"^(injured|wounded|blesses|heridos|verletzte)"),
+    "injured": (rf"^(n?_?|{COUNTED})(injured|wound(ed)?|hurt|blesses|heridos|verletzte)$", r"^(injured|wounded|blesses|heridos|verletzte)"),
     "year": (r"^(i?year|st_?yr|annee|ano|jahr)$",),
     "month": (r"^(i?month|st_?mo|mois|mes|monat)$",),
     "day": (r"^(i?day|st_?day|jour|dia|tag)$",),
@@ -277,6 +282,8 @@ def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
             return False
         if field in WORDS and (NO_WORDS.search(_plain(column)) or _is_number(cells)):
             return False
+        if field == "kind" and name == WHAT and not _are_codes(cells):
+            return False
         if field == "country" and _plain(column) == "state" and not _most(cells, _is_country(cells)):
             return False
         return field not in tests or tests[field](cells)
@@ -301,6 +308,13 @@ def _worded(columns: list[str]) -> dict[str, str]:
     names = {_plain(c) for c in columns}
     stems = ((c, _plain(c).rpartition("_")) for c in columns)
     return {c: stem for c, (stem, _, end) in stems if end in WORDED and stem in names}
+
+
+def _are_codes(cells: pl.Series) -> bool:
+    """Whether cells are a few words each, and some of them are equal; sentences are not."""
+    there = cells.drop_nulls()
+    words = there.str.count_matches(r"\S+") <= MAX_KIND_WORDS
+    return bool((words & ~there.str.contains(r"[.!?]$")).all()) and there.n_unique() < there.len()
 
 
 def _is_country(cells: pl.Series) -> pl.Series:
