@@ -328,6 +328,53 @@ def test_a_cell_that_both_changed_is_a_conflict(package: Path, tmp_path: Path) -
     assert builder.contents(package) == before
 
 
+NEW_EVENT = {
+    "event_id": "walk-back", "label": "The dockers go back", "summary": "The dockers went back to work.", "kind": "strike",
+    "topic": "labour", "status": "occurred", "polarity": "affirmed", "date_edtf": "2024-05-12/2024-05-13", "date_basis": "inferred",
+}  # fmt: skip
+
+
+def append(**cells: object) -> Edit:
+    def edit(book: Any) -> None:
+        heads = [c.value for c in book["events"][1]]
+        book["events"].append([(NEW_EVENT | cells).get(head) for head in heads])
+
+    return edit
+
+
+def test_a_workbook_whose_computed_cells_are_empty_goes_on_being_edited(package: Path, tmp_path: Path) -> None:
+    def edit(book: Any) -> None:
+        append()(book)
+        put("events", "worn-cable-warning", "date_edtf", "2024-04")(book)
+        put("events", "worn-cable-warning", "earliest", None)(book)
+
+    book = edited(exported(package, tmp_path), edit)
+    assert len(lines(et.import_("xlsx", book, package).changes)) == 4
+    before = builder.contents(package)
+    assert lines(et.import_("xlsx", book, package).changes) == ["no difference"]
+    assert builder.contents(package) == before
+    edited(book, put("events", "strike", "label", "The dockers walk out"))
+    assert lines(et.import_("xlsx", book, package).changes)[0].endswith("-> The dockers walk out")
+    edited(book, append(event_id="walk-out", position=2))
+    assert lines(et.import_("xlsx", book, package).changes)[0] == "+ events walk-out"
+    assert lines(et.import_("xlsx", book, package).changes) == ["no difference"]
+
+
+def test_a_new_row_that_the_package_has_in_another_way_names_its_cells(package: Path, tmp_path: Path) -> None:
+    book = edited(exported(package, tmp_path), append(position=14))
+    et.import_("xlsx", book, package)
+    edited(book, put("events", "walk-back", "label", "Back to work"))
+    edited(book, put("events", "walk-back", "position", 3))
+    with pytest.raises(RowsError) as raised:
+        et.import_("xlsx", book, package)
+    found = {p.message.partition(" in the package")[0]: p.hint.partition(":")[0] for p in raised.value.problems}
+    assert found == {
+        "the new row has '3' here and '14'": "empty the cell",
+        "the new row has 'Back to work' here and 'The dockers go back'": "export again and repeat the change there, or undo it here",
+    }
+    assert all("sheet events, cell " in str(p.path) for p in raised.value.problems)
+
+
 def test_without_its_hidden_sheet_a_workbook_is_compared_with_the_package(package: Path, tmp_path: Path) -> None:
     def edit(book: Any) -> None:
         del book["_files"]

@@ -11,7 +11,7 @@ from event_timeline.editing.date_entry import COLUMNS
 from event_timeline.editing.evidence_rows import is_ordered, renumber
 from event_timeline.model import UserError
 
-BOUNDS = ("earliest", "latest")
+BOUNDS, POSITION = ("earliest", "latest"), "position"
 Key = tuple[str, ...]
 
 

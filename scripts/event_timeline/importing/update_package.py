@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS, with_keys
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft, open_draft, opened
+from event_timeline.editing.evidence_rows import is_ordered
 from event_timeline.editing.source_texts import load_texts, texts_by_current_id
 from event_timeline.exports.package_files import PackageFile
-from event_timeline.importing.computed_cells import compute_cells
+from event_timeline.importing.computed_cells import BOUNDS, POSITION, compute_cells
 from event_timeline.importing.merge_rows import usual_rows
 from event_timeline.importing.own_exports import Given, OwnExport, parsed
 from event_timeline.importing.span_export import SpanExport, update_records
@@ -55,6 +56,7 @@ REMEDIES = {
 """Slug -> what to do in an export, where the rule names a repair of a package, which is not written."""
 FIX = "`timeline validate --fix`"
 PACKAGES_ONLY = f"{FIX} repairs the package and not the export: correct the export by hand"
+EMPTY = "empty the cell: it is computed"
 REPEAT = "export again and repeat the change there, or undo it here"
 
 
@@ -208,6 +210,8 @@ class _Merge:
                 value = self.current[key][column]
                 if value == self.base[key][column]:
                     rows[key][column] = cells[column]
+                elif column in BOUNDS and not cells[column]:
+                    rows[key][column] = ""  # it is computed, of the date as it is now
                 elif value != cells[column]:
                     said = f"the cell is {cells[column]!r} here and {rows[key][column]!r} in the package, which changed it too"
                     self._conflict(number, column, said)
@@ -235,8 +239,13 @@ class _Merge:
     def _add(self, key: Key, cells: Row, number: int, added: list[Row]) -> None:
         if key not in self.now:
             added.append(self.table.blank() | cells)
-        elif any(self.current[key][c] != cells[c] for c in self.columns):
-            self._conflict(number, "", "the package has another row with this key now")
+            return
+        for column in self.columns:
+            value = self.current[key][column]
+            is_computed = column in BOUNDS or (column == POSITION and is_ordered(self.table))
+            if value != cells[column] and (cells[column] or not is_computed):
+                said = f"the new row has {cells[column]!r} here and {value!r} in the package, which has a row with its key now"
+                self._conflict(number, column, said, EMPTY if is_computed else REPEAT)
 
     def _conflict(self, number: int | None, column: str, message: str, hint: str = REPEAT) -> None:
         place = self.table.path if number is None else self.given.places(number, column)
