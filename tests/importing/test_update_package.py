@@ -250,6 +250,31 @@ def test_a_document_without_a_list_of_its_rows_does_not_delete_them(
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize("name", ["json", "jsonl", "sqlite", "duckdb", "parquet"])
+def test_rows_of_a_table_that_is_not_coded_are_refused_with_the_reason(name: str, tmp_path: Path) -> None:
+    package = tmp_path / "marshes"
+    shutil.copytree(builder.PACKAGES / "marshes", package)
+    file = exported(package, name)
+    row = {"event_id": "a", "relation": "part_of", "related_event_id": "b"}
+    if name == "json":
+        document = json.loads(file.read_text(encoding="utf-8"))
+        document["events"][0]["relations"].append({k: v for k, v in row.items() if k != "event_id"})
+        file.write_text(json.dumps(document), encoding="utf-8")
+    elif name == "jsonl":
+        with file.open("a", encoding="utf-8") as opened:
+            opened.write(json.dumps({"table": "event_relations", "row": row}))
+    elif name == "parquet":
+        pl.DataFrame([row]).write_parquet(file / "event_relations.parquet")
+    else:
+        connection = (sqlite3 if name == "sqlite" else duckdb).connect(str(file))
+        connection.execute("DROP TABLE event_relations")
+        connection.execute("CREATE TABLE event_relations AS SELECT 1 AS event_id")
+        connection.commit()
+        connection.close()
+    with pytest.raises(et.Error, match="the package declares that relations are not coded"):
+        et.import_(name, file, package)
+
+
 @pytest.mark.parametrize("name", ["json", "jsonl", "parquet"])
 def test_a_file_that_is_not_described_is_not_left_out(name: str, package: Path) -> None:
     file = exported(package, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -297,8 +298,23 @@ def test_errors_of_rules_alone_announce_no_second_round(package: Path, tmp_path:
 
 
 def test_a_sheet_of_no_table_is_refused(package: Path, tmp_path: Path) -> None:
-    with pytest.raises(et.Error, match="the sheet people is of no table"):
+    with pytest.raises(et.Error, match="sheet people: the package has no table 'people'"):
         imported(package, tmp_path, _rename_sheet)
+
+
+def test_a_sheet_of_a_table_that_is_not_coded_is_refused_with_the_reason(tmp_path: Path) -> None:
+    package = tmp_path / "marshes"
+    shutil.copytree(builder.PACKAGES / "marshes", package)
+
+    def edit(book: Any) -> None:
+        assert not {"event_relations", "statements", "evidence"} & set(book.sheetnames)
+        sheet = book.create_sheet("event_relations")
+        sheet.append(["event_id", "relation", "related_event_id"])
+        sheet.append(["a", "part_of", "b"])
+
+    with pytest.raises(et.Error, match="sheet event_relations: the package declares that relations are not") as raised:
+        imported(package, tmp_path, edit)
+    assert "coding.relations" in raised.value.hint
 
 
 def test_what_the_package_changed_since_the_export_stays(package: Path, tmp_path: Path) -> None:

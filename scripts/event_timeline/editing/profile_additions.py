@@ -29,15 +29,22 @@ def table_to_extend(draft: Draft, name: str) -> CsvTable:
     version = profile.followed(draft.descriptor)
     if name in profile.OPTIONAL_TABLES and not profile.has_coding(version):
         raise UserError(f"profile {version}, which the package follows, has no table {name!r}", LIFT)
-    extents = profile.coding(draft.descriptor)
-    aspects = [a for a, tables in profile.ASPECTS.items() if name in tables and extents[a] == "none"]
-    if aspects:
-        raise UserError(
-            f"the package declares that {' and '.join(aspects)} are not coded, so that `{name}` has no rows",
-            f"set {' and '.join(f'coding.{a}' for a in aspects)} in {draft.package.descriptor_name} to partial or complete",
-        )
+    if refusal := refusal_of_uncoded(draft.descriptor, name, draft.package.descriptor_name):
+        raise refusal
     _make_table(draft, name)
     return draft.table(name)
+
+
+def refusal_of_uncoded(descriptor: dict[str, Any], table: str, descriptor_name: str) -> UserError | None:
+    """Why a table can have no rows where the `coding` of a descriptor declares so, else None."""
+    extents = profile.coding(descriptor)
+    aspects = [a for a, tables in profile.ASPECTS.items() if table in tables and extents[a] == "none"]
+    if not aspects:
+        return None
+    return UserError(
+        f"the package declares that {' and '.join(aspects)} are not coded, so that `{table}` has no rows",
+        f"set {' and '.join(f'coding.{a}' for a in aspects)} in {descriptor_name} to partial or complete",
+    )
 
 
 def unknown_columns(draft: Draft, table: CsvTable, given: Iterable[str]) -> list[tuple[str, UserError]]:

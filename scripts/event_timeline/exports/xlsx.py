@@ -11,6 +11,7 @@ import math
 import re
 import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,9 @@ def write(data: Dataset, target: Path) -> None:
     than a workbook can hold: nothing is cut in silence.
     """
     xlsxwriter = library("xlsxwriter", "xlsx")
+    if data.package is not None:  # a sheet of a table that the package need not have, and lacks, could not be filled
+        there = [table for table in data.schemas if table in data.package.resources]
+        data = replace(data, schemas={t: data.schemas[t] for t in there}, frames={t: data.frames[t] for t in there})
     # the library leaves its files in the temporary folder when it is interrupted
     with TemporaryFolder() as temporary, _Target(target, "w") as file:
         _book(xlsxwriter, data, file, temporary.path)

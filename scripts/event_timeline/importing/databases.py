@@ -39,7 +39,7 @@ def read_export(name: str, format_name: str, connection: Any, plain: Collection[
     errors: list[Problem] = []
     for table in sorted(set(plain) - OWN - export.schemas().keys()):
         if not table.startswith(OF_THE_PROGRAM) and _has_rows(connection, table):
-            raise UserError(f"{name}: the package has no table {table!r}", "delete the table, or move it elsewhere")
+            export.refuse_table(table, f"{name}, table {table}", "delete the table, or move it elsewhere")
     for table, schema in export.schemas().items():
         if table not in plain:
             raise UserError(f"{name}: the table {table} is missing", "export the package again")

@@ -50,7 +50,7 @@ def load(file: Path) -> OwnExport:
             else:
                 unnamed = place
         elif row:
-            raise UserError(f"{name}: {_shown(place)}: the package has no table {table}", "take the rows out")
+            export.refuse_table(table, f"{name}: {_shown(place)}", "take the rows out")
     if errors:
         raise RowsError(errors)
     for table, schema in schemas.items():

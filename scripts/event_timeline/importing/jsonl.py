@@ -36,7 +36,7 @@ def load(file: Path) -> OwnExport:
             cells[table].add(row, f"line {number}")
             numbers[table].append(number)
         elif any(value is not None for value in row.values()):
-            raise UserError(f"{name}:{number}: the package has no table {table}", "take the line out")
+            export.refuse_table(table, f"{name}:{number}", "take the line out")
     if errors:
         raise RowsError(errors)
     for table, found in cells.items():

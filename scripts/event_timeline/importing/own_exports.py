@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
 import polars as pl
 
 from event_timeline.editing import csv_tables
 from event_timeline.editing.csv_tables import columns_of
 from event_timeline.editing.draft import open_draft
+from event_timeline.editing.profile_additions import refusal_of_uncoded
 from event_timeline.exports.package_files import PackageFile, as_written, write_csv
 from event_timeline.exports.zip_ import PAPERS, PROFILE
 from event_timeline.importing.merge_rows import as_before
@@ -126,6 +127,12 @@ class OwnExport:
                 said = f"the path of the resource {resource.get('name')!r:.60} is not text or a list of texts"
                 raise UserError(f"{self.name}: {DESCRIPTOR}: {said}", EXPORT_AGAIN)
         return resources
+
+    def refuse_table(self, table: str, where: str, remedy: str) -> NoReturn:
+        """Raise UserError for rows of a table that the package lacks, with the reason. where: the place in the export."""
+        if self.files and (refusal := refusal_of_uncoded(self.descriptor, table, DESCRIPTOR)):
+            raise UserError(f"{where}: {refusal.message}", refusal.hint)
+        raise UserError(f"{where}: the package has no table {table!r}", remedy)
 
     def refuse_unknown(self) -> None:
         """Raise UserError where it holds a file that the descriptor does not name and that is not a paper beside it."""

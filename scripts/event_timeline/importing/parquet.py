@@ -53,9 +53,7 @@ def load(folder: Path) -> OwnExport:
         export.places[table] = in_table(file.name)
     for file in sorted(folder.glob("*.parquet")):
         if file.stem not in export.frames and _rows(file, name):
-            raise UserError(
-                f"{name}/{file.name}: the package has no table {file.stem!r}", "delete the file, or move it elsewhere"
-            )
+            export.refuse_table(file.stem, f"{name}/{file.name}", "delete the file, or move it elsewhere")
     return export
 
 

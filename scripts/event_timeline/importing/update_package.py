@@ -115,7 +115,7 @@ def _merge(export: OwnExport, draft: Draft, name: str) -> Places:
     resource = draft.package.resources.get(name)
     if resource is None:
         if export.given(name, export.schemas().get(name, {}), []).rows:
-            raise UserError(f"{export.name}: the package has no table {name}", "add the table to the package first")
+            export.refuse_table(name, export.name, "add the table to the package first")
         return Places()
     schema, columns = resource.schema, [f["name"] for f in resource.schema["fields"]]
     base = usual_rows(_exported(export, draft, name), schema)

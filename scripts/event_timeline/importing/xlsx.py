@@ -51,8 +51,9 @@ class Workbook(OwnExport):
         names = {sheet: table for table, sheet in sheet_names_of(schemas).items()}
         for name, sheet in self.sheets.items():
             if name not in names and sheet.rows.keys() - {1}:
-                raise UserError(
-                    f"{self.name}: the sheet {name} is of no table",
+                self.refuse_table(
+                    name,
+                    f"{self.name}, sheet {name}",
                     "name it as it was exported, or delete it; a table without a sheet stays as it is",
                 )
         found = [names[name] for name in self.sheets if name in names]
