@@ -518,6 +518,31 @@ def test_a_date_that_cannot_be_read_names_its_cell(package: Path, tmp_path: Path
     assert re.search(r"book.xlsx, sheet events, cell [A-Z]+\d+ DAT001", said)
 
 
+@pytest.mark.parametrize(
+    ("sheet", "key", "column", "value", "hint"),
+    [
+        ("events", "strike", "date_edtf", "23.04.2024", "write what is meant: 2024-04-23 (Tuesday 23 April 2024, day first; date_basis stated); as text"),
+        ("events", "strike", "date_edtf", "Apr-24", "write 2023-11-29, 2023-11, "),
+        ("places", "osterhavn", "geonames_id", "2.61E+06", "format the cell as text, and write all digits"),
+        ("actors", "mira-holm", "name", "MÃ¼ller", "write the words that the message gives"),
+        ("actors", "mira-holm", "note", "'=B7", "write the formula's value"),
+    ],
+)  # fmt: skip
+def test_the_remedy_of_a_damaged_cell_is_one_of_the_workbook(
+    sheet: str, key: str, column: str, value: str, hint: str, package: Path, tmp_path: Path
+) -> None:
+    def edit(book: Any) -> None:
+        damaged = cell(book, sheet, key, column)
+        damaged.value, damaged.data_type = value.removeprefix("'"), "s"
+
+    with pytest.raises(RowsError) as raised:
+        imported(package, tmp_path, edit)
+    (problem,) = (p for p in raised.value.problems if p.code.startswith("TAB04"))
+    assert str(problem.path).startswith(f"book.xlsx, sheet {sheet}, cell ")
+    assert problem.hint.startswith(hint)
+    assert "CSV" not in problem.hint
+
+
 def test_a_warning_names_sheet_and_cell(package: Path, tmp_path: Path, timeline: Timeline) -> None:
     book = edited(exported(package, tmp_path), put("events", "worn-cable-warning", "date_edtf", "2021-05"))
     shown = timeline("import", "xlsx", book, "-o", package)

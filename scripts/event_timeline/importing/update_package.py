@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS, with_keys
 from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.date_entry import check_date
 from event_timeline.editing.draft import Draft, open_draft, opened
 from event_timeline.editing.evidence_rows import is_ordered
 from event_timeline.editing.source_texts import load_texts, texts_by_current_id
@@ -50,8 +51,13 @@ class Places(dict[tuple[str, Key], tuple[Given, int]]):
 DONE = "written"
 DANGLING = "broken-reference"
 """Slug of the rule on references to no row."""
+REFORMATTED = "reformatted-date"
+"""Slug of the rule on dates in a country's own form."""
 REMEDIES = {
-    "bounds-differ": "correct the date, or empty earliest and latest in the export: they are computed from it then"
+    "bounds-differ": "correct the date, or empty earliest and latest in the export: they are computed from it then",
+    "formula": "write the formula's value (copy, paste special, values)",
+    "mojibake": "write the words that the message gives",
+    "scientific-notation": "format the cell as text, and write all digits",
 }
 """Slug -> what to do in an export, where the rule names a repair of a package, which is not written."""
 FIX = "`timeline validate --fix`"
@@ -262,15 +268,25 @@ def _checked(draft: Draft, places: Places, texts: dict[str, Text]) -> list[Probl
     fresh = [p for p in fresh if BY_CODE[p.code].slug not in NEW_ROW_SLUGS]
     found = [(p, places.get(key)) for p, key in with_keys(draft, fresh)]
     placed = [p if place is None else _placed(p, *place) for p, place in found]
-    if wrong := [p for p in placed if p.severity == "error" and BY_CODE[p.code].slug not in UNFINISHED_SLUGS]:
-        raise RowsError([replace(p, hint=_remedy(p.hint, BY_CODE[p.code].slug)) for p in wrong], DONE)
+    if wrong := [
+        replace(p, hint=_remedy(was, BY_CODE[p.code].slug))
+        for p, (was, _) in zip(placed, found, strict=True)
+        if p.severity == "error" and BY_CODE[p.code].slug not in UNFINISHED_SLUGS
+    ]:
+        raise RowsError(wrong, DONE)
     return [p if place else replace(p, path=None) for p, (_, place) in zip(placed, found, strict=True)]
 
 
-def _remedy(hint: str, slug: str) -> str:
+def _remedy(problem: Problem, slug: str) -> str:
     """The remedy of a rule where an export is what to repair."""
     if slug in REMEDIES:
         return REMEDIES[slug]
+    if slug == REFORMATTED:
+        try:
+            check_date(None, problem.column or "", problem.value or "")
+        except UserError as error:
+            return f"{error.hint}; as text"
+    hint = problem.hint
     return f"{hint.removesuffix('.')}. {PACKAGES_ONLY}" if FIX in hint else hint
 
 
