@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from tests import builder
 from tests.conftest import Timeline
@@ -460,7 +461,7 @@ HOSTILE: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "a bomb": (SHEET, lambda c: c + b" " * (200 * 2**20), "not unpacked"),
     "a row beyond all sheets": (SHEET, lambda c: c.replace(b'<row r="3"', b'<row r="999999999999"', 1), "more than"),
     "a broken part": (SHEET, lambda c: c[: len(c) // 2], "not a readable workbook"),
-    "no workbook part": ("xl/workbook.xml", lambda c: b"<x/>", "no sheet is of a table"),
+    "no workbook part": ("xl/workbook.xml", lambda c: b"<x/>", "not a workbook that"),
 }  # fmt: skip
 
 
@@ -541,6 +542,48 @@ def test_the_remedy_of_a_damaged_cell_is_one_of_the_workbook(
     assert str(problem.path).startswith(f"book.xlsx, sheet {sheet}, cell ")
     assert problem.hint.startswith(hint)
     assert "CSV" not in problem.hint
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet2.xml", "xl/worksheets/sheet14.xml"])
+def test_a_workbook_that_lacks_the_part_of_a_sheet_is_refused(part: str, package: Path, tmp_path: Path) -> None:
+    book = exported(package, tmp_path)
+    with zipfile.ZipFile(book) as before, zipfile.ZipFile(tmp_path / "damaged.xlsx", "w") as after:
+        for member in before.infolist():
+            if member.filename != part:
+                after.writestr(member.filename, before.read(member))
+    with pytest.raises(et.Error, match=rf"damaged.xlsx: damaged: the part {part} of the sheet \w+ is missing"):
+        et.import_("xlsx", tmp_path / "damaged.xlsx", package)
+
+
+@pytest.mark.parametrize("sheet", ["measures", "events"])
+def test_an_emptied_sheet_does_not_delete_the_rows_of_its_table(sheet: str, tmp_path: Path) -> None:
+    package = tmp_path / "marshes"
+    shutil.copytree(builder.PACKAGES / "marshes", package)
+    (said,) = refused(package, tmp_path, lambda book: book[sheet].delete_rows(1, 200))
+    assert f"sheet {sheet}, row 1" in said
+
+
+@pytest.mark.parametrize(
+    ("head", "hint"),
+    [("my note", "delete the column, or keep it in another workbook"), ("lable", "rename it to label, or delete")],
+)
+def test_a_column_that_the_table_lacks_leads_to_what_to_do(head: str, hint: str, package: Path, tmp_path: Path) -> None:
+    def edit(book: Any) -> None:
+        book["events"].cell(1, book["events"].max_column + 1).value = head
+
+    with pytest.raises(RowsError) as raised:
+        imported(package, tmp_path, edit)
+    assert raised.value.problems[0].hint.startswith(hint)
+
+
+@pytest.mark.parametrize("new", [False, True])
+def test_a_workbook_of_others_leads_to_the_import_of_tables(new: bool, package: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["event_id_cnty", "event_date"])
+    book.save(tmp_path / "acled.xlsx")
+    with pytest.raises(et.Error, match=r"acled.xlsx: not a workbook that .* wrote") as raised:
+        et.import_("xlsx", tmp_path / "acled.xlsx", tmp_path / "new" if new else package)
+    assert "as CSV" in raised.value.hint
 
 
 def test_a_warning_names_sheet_and_cell(package: Path, tmp_path: Path, timeline: Timeline) -> None:

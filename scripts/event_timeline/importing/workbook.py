@@ -75,7 +75,12 @@ def _sheets(file: Path, merged: dict[str, list[str]]) -> Iterator[Sheet]:
             dates, durations = styles.date_formats, styles.timedelta_formats
         shared_by_cells = Styles(texts, dates, durations, reader.wb.epoch)
         for sheet, relation in reader.parser.find_sheets():
-            if relation.target in reader.valid_files and "chartsheet" not in relation.Type:
+            if relation.target not in reader.valid_files:
+                raise UserError(
+                    f"{file.name}: damaged: the part {relation.target} of the sheet {sheet.name} is missing",
+                    "take an undamaged copy, or export the workbook again",
+                )
+            if "chartsheet" not in relation.Type:
                 with archive.open(relation.target) as part:
                     rows = _rows(file.name, sheet.name, part, shared_by_cells)
                 yield Sheet(sheet.name, rows, merged.get(relation.target, []))

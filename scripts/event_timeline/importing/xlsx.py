@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.editing.csv_tables import Row, columns_of
 from event_timeline.editing.draft import open_draft
 from event_timeline.exports.package_files import TABLE, PackageFile
@@ -22,6 +24,7 @@ from event_timeline.model import Problem, RowsError, UserError
 
 MAX_TEXT_BYTES = 2**30
 """Bytes of a file that is held compressed in a workbook."""
+FROM_ELSEWHERE = "save a table from elsewhere as CSV (UTF-8), and import that: `timeline import csv FILE`, or as a preset such as `acled`"
 SAVE_AGAIN = "export the workbook again with this version"
 
 
@@ -83,6 +86,8 @@ def load(file: Path) -> Workbook:
     sheets = {sheet.name: sheet for sheet in read_workbook(file)}
     held = sheets.pop(TABLE, None)
     book = Workbook(file.name, files_of(file.name, _held(file.name, held)) if held else {})
+    if not book.files and not sheets.keys() & set(profile.ALL_TABLES):
+        raise UserError(f"{file.name}: not a workbook that `timeline export xlsx` wrote", FROM_ELSEWHERE)
     book.sheets = {name: sheet for name, sheet in sheets.items() if name not in FOR_READING}
     if book.files:
         book.order = [str(r.get("name")) for r in book.resources()]
@@ -177,7 +182,7 @@ class _SheetReader:
                 self._fault(
                     _reference(at, 1),
                     f"the table has no column {str(shown)[:60]!r}",
-                    f"row 1 has the columns: {', '.join(self.fields)}",
+                    _remedy_of_column(name, self.fields),
                 )
             elif name in columns.values():
                 self._fault(_reference(at, 1), f"the column {name!r} is there twice", "delete one of the two")
@@ -187,6 +192,8 @@ class _SheetReader:
             self._fault("row 1", f"the column {lacking} is missing, by which rows are matched", "put it back")
         for merged in self.sheet.merged:
             self._fault(merged, "merged cells", "unmerge them, and fill each in")
+        if not columns and not self.errors:
+            self._fault("row 1", "has no names of columns", f"put them back: {', '.join(self.fields)}")
         if self.errors:
             raise RowsError(self.errors)
         return columns
@@ -224,6 +231,12 @@ class _SheetReader:
         self.errors.append(Problem(path=self._place(reference), message=message, hint=hint))
         if len(self.errors) >= MAX_ERRORS:
             raise RowsError(self.errors)
+
+
+def _remedy_of_column(name: str, fields: Collection[str]) -> str:
+    near = get_close_matches(name, fields, 1)
+    rename = f"rename it to {near[0]}, or " if near else ""
+    return f"{rename}delete the column, or keep it in another workbook; the sheet `columns` lists those of the table"
 
 
 def _has_value(value: Value) -> bool:
