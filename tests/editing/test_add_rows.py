@@ -13,7 +13,7 @@ import pytest
 
 import event_timeline as et
 from event_timeline.editing.draft import open_draft
-from event_timeline.model import RowsError, UserError
+from event_timeline.model import CellsError, RowsError, UserError
 from tests import builder
 from tests.builder import contents
 
@@ -320,3 +320,24 @@ def test_refuses_a_column_that_is_given_twice(row: dict[str, Any], column: str, 
         draft.add_many([row])
     problem = next(p for p in error.value.problems if "both give the column" in p.message)
     assert (problem.path, problem.column) == ("row 1", column)
+
+
+def test_a_key_that_is_given_twice_names_the_other_row(lighthouse: Path, tmp_path: Path) -> None:
+    file = tmp_path / "actors.csv"
+    builder.write(file, "actor_id,name,kind\nx,X,person\nx,Y,person\n")
+    with pytest.raises(RowsError) as raised, et.edit(lighthouse) as draft:
+        draft.add_from(file, table="actors")
+    (problem,) = raised.value.problems
+    assert problem.line == 3
+    assert problem.message == f"actors/x is given twice: also in {file}:2"
+
+
+@pytest.mark.parametrize(("text", "said"), [("a\ud800", "half a"), ("a\0", "NUL"), ("x" * 10**6, "too long")])
+def test_a_text_that_no_cell_can_hold_names_its_column(text: str, said: str, lighthouse: Path) -> None:
+    with pytest.raises(CellsError, match=said) as added, et.edit(lighthouse) as draft:
+        draft.add("actors", name=text, kind="person")
+    with pytest.raises(CellsError, match=said) as changed, et.edit(lighthouse) as draft:
+        draft.set("actors/bird-society", name=text)
+    with pytest.raises(RowsError, match=said) as many, et.edit(lighthouse) as draft:
+        draft.add_many([{"name": text, "kind": "person"}], table="actors")
+    assert [added.value.errors[0][0], changed.value.errors[0][0], many.value.problems[0].column] == ["name"] * 3

@@ -112,3 +112,24 @@ def test_half_a_character_is_refused_with_its_line_and_column() -> None:
 def test_what_is_nested_too_deep_is_refused_without_words_of_python() -> None:
     rows = parse(b'{"name": "A"}\n{"name": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "rows.jsonl", "actors")
     assert [(p.line, "nested too deep" in p.message) for p in problems(rows)] == [(2, True)]
+
+
+def test_json_is_read_on_behind_a_line_that_is_none() -> None:
+    found = problems(
+        parse(b'{"name": "A", "name": "B"}\n[]\nnull\n"x"\n{"name": 1,\n"name": 2}\n{"name": "C"}\n', "rows")
+    )
+    assert [(p.line, p.message.partition(" is not a row")[0]) for p in found if p.message.endswith("not a row")] == [
+        (2, "'[]'"),
+        (3, "null"),
+        (4, "'x'"),
+    ]
+    assert [p.line for p in found] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "content", [b"name,kind\nA,x\nB\0,y\n", b'{"kind": "x"}\n\n{"name": ["a", {"b": "\\u0000"}]}\n']
+)
+def test_a_nul_names_its_column_in_the_file(content: bytes) -> None:
+    (problem,) = problems(parse(content, "rows", "actors"))
+    assert (problem.path, problem.line, problem.column) == ("rows", 3, "name")
+    assert "NUL" in problem.message

@@ -275,6 +275,28 @@ def test_rows_of_a_table_that_is_not_coded_are_refused_with_the_reason(name: str
         et.import_(name, file, package)
 
 
+@pytest.mark.parametrize(
+    ("name", "place"), [("json", "$.actors[0] name"), ("jsonl", "line 1 name"), ("sqlite", "table actors, row 1 name")]
+)
+def test_a_nul_names_its_place_in_the_export(name: str, place: str, package: Path) -> None:
+    file = exported(package, name)
+    if name == "sqlite":
+        connection = sqlite3.connect(file, isolation_level=None)
+        connection.execute("UPDATE actors SET name = ? WHERE rowid = 1", ["a\0b"])
+        connection.close()
+    else:
+        text = file.read_text(encoding="utf-8")
+        before, found, after = text.partition('"actors": [' if name == "json" else '"table":"actors"')
+        at = after.index('"name":') + len('"name":')
+        end = after.index('",', at)
+        file.write_text(f'{before}{found}{after[:at]} "a\\u0000b{after[end:]}', encoding="utf-8")
+        line = before.count("\n") + 1
+        place = place.replace("line 1", f"line {line}")
+    with pytest.raises(RowsError) as raised:
+        et.import_(name, file, package)
+    assert raised.value.problems[0].message.startswith(f"{place}: holds a NUL")
+
+
 @pytest.mark.parametrize("name", ["json", "jsonl", "parquet"])
 def test_a_file_that_is_not_described_is_not_left_out(name: str, package: Path) -> None:
     file = exported(package, name)

@@ -68,6 +68,7 @@ def add_rows(draft: Draft, rows: Sequence[GivenRow | Problem], texts: dict[str, 
             incomplete: dict[Key, Row] = {}
             for row in _in_order(draft, planned, made):
                 try:
+                    _refuse_again(draft, row, done)
                     positions += _add(draft, row, texts, done)
                 except UserError as error:
                     errors += _errors(draft, row, error, unread)
@@ -84,6 +85,19 @@ def add_rows(draft: Draft, rows: Sequence[GivenRow | Problem], texts: dict[str, 
             table = draft.table(name)
             done.defined += define_terms(draft, table, [c for c in table.columns if any(r[c] for r in table.rows)])
     return done
+
+
+def _refuse_again(draft: Draft, row: PlannedRow, done: AddedRows) -> None:
+    """Raise UserError for a row whose key another row has that was given."""
+    key = _key(draft, row)
+    if key in done.places and key is not None:
+        file, line = done.places[key]
+        where = f"{file}:{line}" if line else file
+        shown = "/".join(filter(None, key[1]))
+        raise UserError(
+            f"{row.table}/{shown} is given twice: also in {where}",
+            "delete one of the two, or give it another identifier",
+        )
 
 
 def _errors(draft: Draft, row: PlannedRow, error: UserError, unread: bool) -> Iterator[Problem]:

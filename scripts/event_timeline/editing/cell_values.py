@@ -17,6 +17,7 @@ from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import CellsError, UserError
 from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.rules.tables.suggestions import nearest_term, term_command
+from event_timeline.tables.byte_scan import MAX_CELL
 
 MISSING = ("NAType", "NaTType")
 """Types of the values of pandas for what is missing."""
@@ -153,7 +154,7 @@ def cell_text(value: Any) -> str:
     """A value as its cell is written: a missing one is empty, dates are ISO, truth values `true` and `false`.
 
     The values of pandas and NumPy are those of Python that they mean: NaN, NA and NaT are missing, and a midnight without
-    a zone is a day. Raises UserError for lists, bytes and other values that a cell does not hold.
+    a zone is a day. Raises UserError for lists, bytes, halves of characters and other values that a cell does not hold.
     """
     value = plain(value)
     if not isinstance(value, list | dict) and is_missing(value):
@@ -169,4 +170,21 @@ def cell_text(value: Any) -> str:
     if not isinstance(value, str | Number):
         kind = type(value).__name__
         raise UserError(f"a cell cannot be of the type {kind}", "pass a string, a number, a date or None")
-    return str(value)
+    text = str(value)
+    if refusal := refusal_of_text(text):
+        raise refusal
+    return text
+
+
+def refusal_of_text(text: str) -> UserError | None:
+    """Why no cell can hold a text: half a character, a NUL, or too much; else None."""
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        said = "the text holds half a character (a lone surrogate), which no file can hold"
+        return UserError(said, "write the character itself, or both halves of the pair")
+    if "\0" in text:
+        return UserError("the text holds a NUL (U+0000), which no table can hold", "take it out")
+    if len(text) >= MAX_CELL:
+        return UserError(
+            f"a text of {len(text):,} characters is too long: a cell holds fewer than {MAX_CELL:,}", "shorten it"
+        )
+    return None

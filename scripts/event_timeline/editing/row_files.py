@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from event_timeline.editing.cell_values import is_missing, plain
+from event_timeline.editing.cell_values import is_missing, plain, refusal_of_text
 from event_timeline.io.utf8 import decode
 from event_timeline.model import Problem, UserError
-from event_timeline.package.json_files import lone_surrogate
 from event_timeline.remedies import words
 from event_timeline.tables.byte_scan import StrictReader
 
@@ -20,6 +20,8 @@ DELIMITERS = ",;\t"
 """What may separate the cells of a CSV file; the header's most frequent one does."""
 TABLE = "table"
 """The column or property that names a row's table."""
+NEXT_VALUE = re.compile(r"\n(?=[{[tfn\d-])")
+"""Where JSON is read on behind a value that is not JSON: a line that begins with a value, but not with a string, which may be a key."""
 MAX_BYTES = 2**28
 """Bytes of a file; larger tables are imported, not added row by row."""
 
@@ -62,14 +64,12 @@ def parse(content: bytes, name: str, table: str = "") -> list[GivenRow | Problem
     if not start:
         raise UserError(f"{name}: the file is empty", "give a CSV file with a header, or JSON lines")
     found = _json_rows(text, name) if start in "{[" else _csv_rows(text, name)
-    may_have_halves = lone_surrogate(text) is not None
     rows = list[GivenRow | Problem]()
     for item in found:
         if isinstance(item, Problem):
             rows.append(item)
         else:
-            halves = list(_halves(name, *item)) if may_have_halves else []
-            rows += halves or [given(name, *item, table)]
+            rows += list(_refused(name, *item)) or [given(name, *item, table)]
     return rows
 
 
@@ -107,7 +107,7 @@ def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow | Problem]
         if not isinstance(row, Mapping):
             raise UserError(f"row {number} is of the type {type(row).__name__}", "pass a mapping of columns to values")
         row = {key: plain(value) for key, value in row.items()}
-        found += list(_halves(f"row {number}", 0, row)) or [given(f"row {number}", 0, row, table)]
+        found += list(_refused(f"row {number}", 0, row)) or [given(f"row {number}", 0, row, table)]
     return found
 
 
@@ -120,20 +120,20 @@ def _with_named_index(frame: Any) -> Any:
     return frame.reset_index(level=levels) if levels else frame
 
 
-def _halves(file: str, line: int, row: Mapping[str, Any]) -> Iterator[Problem]:
-    """The values that hold half of a character."""
+def _refused(file: str, line: int, row: Mapping[str, Any]) -> Iterator[Problem]:
+    """The values that hold a text which no cell can hold."""
     for column, value in row.items():
-        if _has_half(value):
-            said = "the text holds half a character (a lone surrogate), which no file can hold"
-            yield fault(file, line, column, said, "write the character itself, or both halves of the pair")
+        if refusal := next(filter(None, map(refusal_of_text, _texts(value))), None):
+            yield fault(file, line, column, refusal.message, refusal.hint)
 
 
-def _has_half(value: Any) -> bool:
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value, nested or not."""
     if isinstance(value, str):
-        return not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)
-    if isinstance(value, Mapping):
-        return any(map(_has_half, value.values()))
-    return isinstance(value, list | tuple) and any(map(_has_half, value))
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(item)
 
 
 def _csv_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
@@ -195,14 +195,21 @@ def _json_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]] | Pr
                 name, text.count("\n", 0, position) + 1, "", f"not JSON at character {column}: {said}",
                 "write one object a line, with double quotes around names and strings",
             )  # fmt: skip
-            at = text.find("\n{", at + 1) + 1
-            if array or at == 0:
+            again = NEXT_VALUE.search(text, at + 1)
+            if array or again is None:
                 return
+            at = again.end()
             continue
         if isinstance(value, dict):
             yield line, value
         else:
-            yield fault(name, line, "", f"{str(value)[:40]!r} is not a row", "write an object in braces")
+            yield fault(
+                name,
+                line,
+                "",
+                f"{'null' if value is None else repr(str(value)[:40])} is not a row",
+                "write an object in braces",
+            )
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

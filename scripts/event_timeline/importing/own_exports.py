@@ -209,6 +209,7 @@ class Cells:
             try:
                 self.columns[column].append(None if value is None else typed(value, kind))
             except ValueError as error:
+                self.columns[column].append(None)
                 self._fault(place, column, str(error), value)
         return True
 
@@ -244,6 +245,8 @@ def typed(value: Any, kind: str) -> Any:
         return value
     if not isinstance(value, str):
         raise ValueError("not text")
+    if "\0" in value:
+        raise ValueError("holds a NUL (U+0000), which no table can hold")
     if kind != "date":
         return value
     if len(value) != len("2024-05-13"):

@@ -46,6 +46,8 @@ def cell_text(value: Value | None, field: Mapping[str, Any], before: str | None)
     if isinstance(value, str):
         if before and value in (before, before.replace(LEFT_OUT, "")):
             return before  # some programs write `_x0041_` for these seven letters
+        if "\0" in decoded(value):
+            raise CellError("holds a NUL (U+0000), which no table can hold", "take it out")
         return _from_text(decoded(value), str(field.get("type", "string")), field)
     kind = str(field.get("type", "string"))
     if isinstance(value, Fault):
