@@ -565,7 +565,7 @@ def test_an_emptied_sheet_does_not_delete_the_rows_of_its_table(sheet: str, tmp_
 
 @pytest.mark.parametrize(
     ("head", "hint"),
-    [("my note", "delete the column, or keep it in another workbook"), ("lable", "rename it to label, or delete")],
+    [("my note", "delete the column, or keep it in another workbook"), ("labels", "rename it to label, or delete")],
 )
 def test_a_column_that_the_table_lacks_leads_to_what_to_do(head: str, hint: str, package: Path, tmp_path: Path) -> None:
     def edit(book: Any) -> None:
