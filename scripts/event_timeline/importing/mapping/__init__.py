@@ -21,6 +21,9 @@ PRESETS = Path(__file__).parents[1] / "mappings"
 SOURCES = ("column", "text", "value", "first")
 """What a value begins with; it has exactly one of them."""
 
+LISTS: dict[str, tuple[str, ...]] = {"actors": ("name", "role", "side"), "sources": ("title", "url", "note")}
+"""Blocks -> their values that may be lists, that of the record first."""
+
 
 @dataclass(frozen=True)
 class Mapping:
@@ -190,6 +193,12 @@ def _check_value(mapping: Mapping, path: tuple[str | int, ...], value: dict[str,
     for key, needed in (("part", "split"), ("others", "map")):
         if key in value and needed not in value:
             raise mapping.error((*path, key), f"{key} needs {needed}", f"add {needed}, or remove {key}")
+    if "split" in value and "part" not in value and (len(path) != 3 or path[2] not in LISTS.get(str(path[0]), ())):
+        lists = " and ".join(f"{', '.join(names)} of [[{block}]]" for block, names in LISTS.items())
+        raise mapping.error(
+            (*path, "split"), f"{_where(path)}: split without part makes a list, and this is one value",
+            f"add part = 0 for the first part, or part = -1 for the last; lists are {lists}",
+        )  # fmt: skip
     if "pattern" in value:
         import polars as pl
 

@@ -259,7 +259,8 @@ class Converter:
         for number, block in enumerate(self.mapping.blocks("actors")):
             where = f"actors {number + 1}"
             rows = made.select("row", *(pl.col(f"{where} {c}").alias(c) for c in ("role", "side", "name")))
-            rows = self._listed(rows, block, ("name",), where).drop_nulls("name")
+            names = ["name", *(n for n in ("role", "side") if rows.schema[n] == pl.List)]
+            rows = self._listed(rows, block, names, where).drop_nulls("name")
             blocks.append(rows.with_columns(block=pl.lit(number, pl.UInt32)))
         blocks = [b for b in blocks if b.height]
         if not blocks:
@@ -353,7 +354,7 @@ class Converter:
             lost = pl.col(record).is_null() & pl.col(name).is_not_null()
             if lists and name in lists[1:]:
                 size = pl.col(lists[0]).list.len()
-                lost |= (pl.lit(name == "url") | (size > 1)) & (pl.col(name).list.len() != size)
+                lost |= (pl.lit(name != "note") | (size > 1)) & (pl.col(name).list.len() != size)
             self._keep_unpaired(rows.filter(lost), block, name, where)
         if not lists:
             return rows
@@ -366,7 +367,7 @@ class Converter:
             size, none = pl.col(first).list.len(), pl.col(first).list.eval(pl.lit(None, pl.String))
             rows = rows.with_columns(
                 pl.when(pl.col(n).list.len() == size).then(n)
-                .when((size == 1) & pl.lit(n != "url")).then(pl.concat_list(pl.col(n).list.join(block[n]["split"])))
+                .when((size == 1) & pl.lit(n == "note")).then(pl.concat_list(pl.col(n).list.join(block[n]["split"])))
                 .otherwise(none)
                 for n in others
             )  # fmt: skip

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
-from event_timeline.importing.mapping import Mapping, values
+from event_timeline.importing.mapping import LISTS, Mapping, values
 from event_timeline.importing.mapping.columns import Columns
 from event_timeline.importing.mapping.evaluate import Evaluator, Query, constant, used, written
 from event_timeline.importing.rows.fields import terms
 
 MAX_LABEL_CHARS = 80
 """As `events.label` allows."""
+
+PLAIN = ("", None)
+"""The vocabulary and the fallback of a value that has neither."""
+OF_PARTS: dict[str, tuple[str, str | None]] = {"role": ("event_actors.role", "participant")}
+"""Values that may be lists -> the vocabulary and the fallback of each part, where they have them."""
 
 
 class RowValues:
@@ -43,7 +49,10 @@ class RowValues:
         """A value of each row; one that is not a term of its vocabulary is counted as unknown."""
         if spec is None:
             return constant(fallback)
-        found = self.evaluator.value(spec, where)
+        return self._term(self.evaluator.value(spec, where), spec, where, vocabulary, fallback)
+
+    def _term(self, found: pl.Expr, spec: Any, where: str, vocabulary: str, fallback: str | None) -> pl.Expr:
+        """`_value` of what was computed."""
         if vocabulary and written(spec) is None:  # else it was checked with the mapping (`check_terms`)
             wrong = ~found.is_in(terms(vocabulary, self.mapping)) & found.is_not_null()
             self.evaluator.unknown.append((where, found, wrong))
@@ -56,29 +65,36 @@ class RowValues:
         for number, block in enumerate(self.mapping.blocks("actors")):
             where = f"actors {number + 1}"
             for name, vocabulary, fallback in (
-                ("role", "event_actors.role", "participant"), ("side", "", None), ("kind", "actors.kind", None),
-                ("sector", "actors.sector", None), ("country", "", None), ("cameo", "", None), ("note", "", None),
+                ("kind", "actors.kind", None), ("sector", "actors.sector", None), ("country", "", None), ("cameo", "", None), ("note", "", None),
             ):  # fmt: skip
                 made[f"{where} {name}"] = self._value(block.get(name), f"{where}, {name}", vocabulary, fallback)
-            made |= self._list_values(where, {"name": block["name"]})
+            made |= self._list_values(where, block, LISTS["actors"])
         for number, block in enumerate(self.mapping.blocks("sources")):
             where = f"sources {number + 1}"
             for name, vocabulary, fallback in (
                 ("kind", "sources.kind", None), ("publisher", "", None), ("published", "", None), ("language", "", None),
             ):  # fmt: skip
                 made[f"{where} {name}"] = self._value(block.get(name), f"{where}, {name}", vocabulary, fallback)
-            made |= self._list_values(where, {name: block[name] for name in ("title", "url", "note") if name in block})
+            made |= self._list_values(where, block, LISTS["sources"])
         for number, block in enumerate(self.mapping.blocks("measures")):
             where = f"measures {number + 1}"
             for name in ("low", "best", "high", "actor", "unit"):
                 made[f"{where} {name}"] = self._value(block.get(name), f"{where}, {name}")
             made[f"{where} measure"] = self._value(block["measure"], f"{where}, measure", "measures.measure")
         query = self.evaluator.query(made)
-        for name, blocks in (("actors", ("name",)), ("sources", ("title", "url", "note"))):
+        for name, names in LISTS.items():
             for number, block in enumerate(self.mapping.blocks(name)):
                 where = f"{name} {number + 1}"
-                lists = {n: block[n] for n in blocks if self.evaluator.list_separator(block.get(n))}
-                done = {n: self.evaluator.finish(pl.col(n), spec, f"{where}, {n}") for n, spec in lists.items()}
+                lists = {n: block[n] for n in names if self.evaluator.list_separator(block.get(n))}
+                done = {
+                    n: self._term(
+                        self.evaluator.finish(pl.col(n), spec, f"{where}, {n}"),
+                        spec,
+                        f"{where}, {n}",
+                        *OF_PARTS.get(n, PLAIN),
+                    )
+                    for n, spec in lists.items()
+                }
                 self.parts[where] = self.evaluator.query(done)
         return query
 
@@ -104,13 +120,13 @@ class RowValues:
                 )
         return made
 
-    def _list_values(self, where: str, specs: dict[str, Any]) -> dict[str, pl.Expr]:
-        """Values of a block that may be lists."""
+    def _list_values(self, where: str, block: dict[str, Any], names: Sequence[str]) -> dict[str, pl.Expr]:
+        """Values of a block that may be lists; those that no list has are missing."""
         return {
-            f"{where} {name}": self.evaluator.parts(spec)
-            if self.evaluator.list_separator(spec)
-            else self._value(spec, f"{where}, {name}")
-            for name, spec in specs.items()
+            f"{where} {name}": self.evaluator.parts(block[name])
+            if self.evaluator.list_separator(block.get(name))
+            else self._value(block.get(name), f"{where}, {name}", *OF_PARTS.get(name, PLAIN))
+            for name in names
         }
 
     def _event_values(self) -> dict[str, pl.Expr]:
