@@ -8,16 +8,20 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from event_timeline import profile
 from event_timeline.cli import group
 from event_timeline.reports import FORMATS
 from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.conftest import Timeline
 
+DOCS = Path(__file__).parents[2] / "docs"
 TIMELINE = [sys.executable, "-m", "event_timeline"]
 
 
@@ -363,3 +367,31 @@ def test_an_empty_name_of_a_package_is_refused(
     assert (result.code, result.out) == (2, "")
     assert "an empty name is not a package\nhint: name a folder" in result.err
     assert builder.contents(harbour) == before
+
+
+def all_commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Context]]:
+    """Every command below a command, and itself, with a context in which it can show its help."""
+    context = click.Context(command, info_name=name)
+    yield name, context
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(context):
+            found = command.get_command(context, inner)
+            assert found
+            yield from all_commands(found, f"{name} {inner}")
+
+
+def test_no_help_shows_a_mark_of_its_own_layout() -> None:
+    shown = {name: context.get_help() for name, context in all_commands(group.cli, "timeline")}
+    assert len(shown) > 30
+    assert [name for name, text in shown.items() if "\b" in text] == []
+
+
+def test_the_samples_of_rows_have_terms_of_the_profile() -> None:
+    helps = [
+        (DOCS / "editing.md").read_text(encoding="utf-8"),
+        dict(all_commands(group.cli, "timeline"))["timeline add rows"].get_help(),
+    ]
+    kinds = {kind for text in helps for kind in re.findall(r'"table": "events".*?"kind": "([^"]+)"', text, re.DOTALL)}
+    (field,) = (f for f in profile.table_schema("events")["fields"] if f["name"] == "kind")
+    assert kinds
+    assert kinds <= set(field["constraints"]["enum"])

@@ -36,10 +36,11 @@ Examples:
   timeline add --from article.jsonl            rows of several tables, each with its `table`
   timeline add --from article.jsonl --dry-run  only check them
   jq -c .events[] news.json | timeline add events --from -
+
 \b
 A row of JSON lines:
   {"table": "events", "id": "strike", "label": "Strike of the dockers",
-   "summary": "The dockers stop work.", "kind": "strike", "status": "planned",
+   "summary": "The dockers stop work.", "kind": "protest", "status": "planned",
    "topic": "labour", "participants": ["dockers-union:agent"],
    "about": ["union-strike:commits:CT+"],
    "evidence": {"report": "its members will strike", "mention": ["walk-out@2"]}}
