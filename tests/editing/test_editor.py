@@ -65,7 +65,7 @@ REFUSED: list[tuple[Callable[[Editor], object], str]] = [
     (lambda e: e.add("places", name="A", evidence={"mention": "a"}), "has no evidence of part 'mention'"),
     (lambda e: e.add_evidence("event:strike", "mention", "no such words"), "is in the text 0 times"),
     (lambda e: e.add_evidence("event:strike", "mention", "the"), "'the' is in the text 17 times"),
-    (lambda e: e.add_evidence("event:strike", "mention", "night shift", occurrence=9), "is in the text 1 times"),
+    (lambda e: e.add_evidence("event:strike", "mention", "night shift", occurrence=9), "is in the text once"),
     (lambda e: e.add("evidence", colour="red"), "`evidence` has no column 'colour'"),
     (lambda e: e.add("evidence", part="mention"), "evidence: evidence_id missing"),
     (

@@ -31,6 +31,12 @@ def test_an_occurrence_that_is_not_there_is_refused_with_those_that_are(text: Te
     assert f"@2 [{start}, {end}) " in caught.value.hint
 
 
+def test_a_number_of_words_that_occur_once_is_to_be_left_out(text: Text) -> None:
+    with pytest.raises(UserError, match="the words occur once") as caught:
+        spans_of_words(text, "the Port Authority@2")
+    assert caught.value.hint.startswith("leave @2 out. @1 [")
+
+
 def test_a_suffix_chooses_one_or_all(text: Text) -> None:
     both = spans_of_words(text, "the union@all")
     assert len(both) == 2

@@ -27,6 +27,7 @@ from event_timeline.editing.row_lookup import format_key
 from event_timeline.editing.set_cells import ChangedRow, set_cells
 from event_timeline.editing.source_texts import load_texts, require_texts, texts_by_current_id
 from event_timeline.editing.stamp_package import stamp
+from event_timeline.io.counting import times
 from event_timeline.model import Problem, UserError
 from event_timeline.package import journal
 from event_timeline.texts.locating import locate, word_around
@@ -209,7 +210,7 @@ class Editor:
             return [row["evidence_id"] for row in added]
         if occurrence == "all" or not found or (occurrence is not None and not 1 <= occurrence <= len(found)):
             raise UserError(
-                f"{words!r} is in the text {len(found)} times", "copy the words from the text, and count from 1"
+                f"{words!r} is in the text {times(len(found))}", "copy the words from the text, and count from 1"
             )
         if occurrence is None and len(found) > 1:
             raise UserError(f"{words!r} is in the text {len(found)} times", "name one: occurrence=1")

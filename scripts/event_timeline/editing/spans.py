@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from event_timeline.io.counting import times
 from event_timeline.model import UserError
 from event_timeline.texts.locating import Occurrence, in_context, locate
 from event_timeline.texts.text import Text
@@ -40,8 +41,9 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken
         return [(o.start, o.end) for o in found]
     if wanted:
         if not 1 <= int(wanted) <= len(found):
-            said = f"{words!r}: the words occur {len(found)} times"
-            raise UserError(said, f"choose from @1 to @{len(found)}. {_listed(enumerate(found, 1))}")
+            said = f"{words!r}: the words occur {times(len(found))}"
+            chosen = f"choose from @1 to @{len(found)}" if len(found) > 1 else f"leave @{wanted} out"
+            raise UserError(said, f"{chosen}. {_listed(enumerate(found, 1))}")
         return [(found[int(wanted) - 1].start, found[int(wanted) - 1].end)]
     if len(found) > 1 and taken:
         found = [o for o in found if not any(a <= o.start and o.end <= b for a, b in taken)] or found
