@@ -32,6 +32,40 @@ def test_each_date_says_how_it_is_read() -> None:
     assert found["readings"] == ["Thursday 9 May 2024, the last before 2024-05-14"]
 
 
+def test_words_that_may_mean_a_season_are_offered_and_are_not_certain() -> None:
+    (found,) = dates(Text("article", "The patrols could begin in the summer."), "2025-03-14")
+    assert (found["words"], found["edtf"][:2], found["certain"]) == ("the summer", ["2025-22", "2024-22"], False)
+    assert of("in the summer of love") == []
+    assert of("in the summer", "2024") == []
+
+
+def test_a_month_that_something_is_planned_for_is_read() -> None:
+    assert of("The meeting is planned for June.", "2025-03-14") == ["2025-06", "2024-06"]
+    assert of("A vote for May was lost.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("KARSK, 14 March 2025 – It fell.", True),
+        ("14 March 2025\n\nIt fell.", True),
+        ("It fell on 14 March 2025 – a warm day.", False),
+    ],
+)
+def test_a_date_that_only_says_when_the_article_was_written_is_known(text: str, expected: bool) -> None:
+    (found,) = dates(Text("article", text), "2025-03-14")
+    assert found["dateline"] == expected
+
+
+def test_gives_the_clauses_and_who_says_what(bench: Served) -> None:
+    ask = {"source": "article"}
+    clauses = bench.send("/api/suggest", {"what": "clauses", **ask}).json["clauses"]
+    assert {"status", "stance", "factuality", "start", "end"} == set(clauses[0])
+    sayings = bench.send("/api/suggest", {"what": "sayings", **ask}).json["sayings"]
+    assert len(sayings) == 8
+    assert bench.send("/api/suggest", {"what": "sayings", "source": "none"}).json == {"sayings": []}
+
+
 def test_without_a_day_of_publication_only_what_names_its_year_is_read() -> None:
     assert of("on Monday, yesterday, in March and in 2022", "2024") == ["2022"]
     assert of("on Monday, in 2022", "") == ["2022"]

@@ -118,7 +118,7 @@ _BEGINNING = re.compile(
 """What a date begins with: only there the patterns are tried, so that a text is read in one pass."""
 _BEFORE_DATES = re.compile(r"\b(?:on|in|at|during|of|for|from) (?:the (?=\d|[a-z]+ of))?", re.IGNORECASE)
 LATER = re.compile(
-    r"\b(?:will|shall|due|scheduled|plans? to|planned to|planning to|expect(?:s|ed)? to|set to|going to|to be|upcoming)\b",
+    r"\b(?:will|shall|due|scheduled|plans? to|planned (?:to|for)|planning to|expect(?:s|ed)? to|set to|going to|to be|upcoming)\b",
     re.IGNORECASE,
 )
 """Words before a date, in its sentence, after which a date without a year is more often a later one."""
@@ -127,7 +127,9 @@ CONTEXT_CHARS = 100
 NAMES_THAT_ARE_WORDS = frozenset({"may", "march", "mar", "jan", "sun", "sat", "wed", "august", "april", "june", "dec"})
 """Months that are also words or names of persons: alone they are read in a text only after a preposition or beside a number."""
 _COMES_BEFORE = re.compile(
-    r"\b(?:in|since|until|till|by|last|next|this|early|late|mid|of|from|during|before|after)[ -]$", re.IGNORECASE
+    r"\b(?:in|since|until|till|by|last|next|this|early|late|mid|of|from|during|before|after"
+    r"|(?:planned|scheduled|set|due|fixed|booked|postponed) for)[ -]$",
+    re.IGNORECASE,
 )
 
 

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from event_timeline import profile
 from event_timeline.editing.date_entry import day_of
 from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
-from event_timeline.texts.date_expressions import find
+from event_timeline.texts.date_expressions import DateWords, find, propose
 from event_timeline.texts.passages import name_occurrences
 from event_timeline.texts.text import Text
+from event_timeline.workbench import clauses, speech
+
+SEASON = re.compile(r"\b(?:in|during|over|by) the (spring|summer|autumn|winter)\b(?! of\b|,? [12]\d{3})", re.IGNORECASE)
+"""Words that may mean a season of a year, or of every year: offered, never certain."""
 
 
 def suggest(draft: Draft, texts: Mapping[str, Text], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return proposals. given: `{"what": "mentions", "actor"}`, `{"what": "dates", "source"}` or `{"what": "codes", "kind"}`.
+    """Return proposals. given: `{"what": "mentions", "actor"}`, `{"what": "dates" | "clauses" | "sayings", "source"}` or `{"what": "codes", "kind"}`.
 
     Raises UserError for another.
     """
     what = given.get("what")
     if what == "mentions":
         return {"spans": mentions(draft, texts, str(given.get("actor")))}
-    if what == "dates":
+    if what in ("dates", "clauses", "sayings"):
         source = str(given.get("source"))
+        if source not in texts:
+            return {what: []}
+        if what == "sayings":
+            return {what: [asdict(s) for s in speech.sayings(texts[source])]}
         published = next((r["published_edtf"] for r in draft.rows("sources") if r["source_id"] == source), "")
-        return {"dates": list(dates(texts[source], published)) if source in texts else []}
+        if what == "clauses":
+            found = find(texts[source].content, day_of(published))
+            return {what: [asdict(c) for c in clauses.clauses(texts[source], list(found))]}
+        return {what: list(dates(texts[source], published))}
     if what == "codes":
         return {"codes": codes(draft, str(given.get("kind")))}
-    raise UserError(f"nothing is proposed for {what!r}", "ask for mentions, dates or codes")
+    raise UserError(f"nothing is proposed for {what!r}", "ask for mentions, dates, clauses, sayings or codes")
 
 
 def mentions(draft: Draft, texts: Mapping[str, Text], actor: str) -> list[list[Any]]:
@@ -64,9 +77,19 @@ def codes(draft: Draft, kind: str) -> list[dict[str, str]]:
 def dates(text: Text, published: str) -> Iterator[dict[str, Any]]:
     """Words of a text that name a date: start, end, words, the EDTF dates that they may mean, the likeliest first, and how each is read.
 
-    published: EDTF of the source; without a day in it, only what names a year is read.
+    published: EDTF of the source; without a day in it, only what names a year is read. dateline: whether they are only when
+    the article was written; certain: whether it is sure that they name a date.
     """
-    for found in find(text.content, day_of(published)):
+    on = day_of(published)
+    seasons = [(m.start() + m[0].index("the"), m.end(), m[1]) for m in SEASON.finditer(text.content)]
+    asked = [(start, end, f"{which} {season}") for start, end, season in seasons for which in ("this", "last", "next")]
+    readings = [(start, end, p) for start, end, words in asked for p in propose(words, on)]
+    offered = [
+        DateWords(a, b, text.content[a:b], tuple({p.edtf: p for start, _, p in readings if start == a}.values()))
+        for a, b, _ in seasons
+        if readings
+    ]
+    for found in sorted([*find(text.content, on), *offered], key=lambda one: one.start):
         yield {
             "source": text.source_id,
             "start": found.start,
@@ -75,4 +98,6 @@ def dates(text: Text, published: str) -> Iterator[dict[str, Any]]:
             "edtf": [p.edtf for p in found.proposals],
             "readings": [p.reading for p in found.proposals],
             "basis": found.proposals[0].basis,
+            "dateline": clauses.is_dateline(text, found),
+            "certain": found not in offered,
         }
