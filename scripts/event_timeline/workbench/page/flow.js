@@ -2,16 +2,10 @@
 
 import { byId, say, tell } from "./dom.js";
 import { call } from "./server.js";
+import { clauseAt, datesNear, isLonger, isShort, kindOf, sayingOf, stanceOf, statusAt } from "./proposals.js";
 import { change, changed, fieldOf, labelOf, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
 import { hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
 
-const CUES = /^(?:said|says|say|told|tells|added|adds|warn(?:s|ed)?|claim(?:s|ed)?|call(?:s|ed)|promise[sd]|vow(?:s|ed)|announce[sd]?|den(?:y|ies|ied)|argue[sd]?|asked|answered|insist(?:s|ed)|state[sd]|wrote|writes|report(?:s|ed)|blame[sd]?|accuse[sd]?|demand(?:s|ed)?|urge[sd]?|praise[sd]?|condemn(?:s|ed)?|criticise[sd]?|welcome[sd]?|confirm(?:s|ed)?|conceded|acknowledged|admitted|explain(?:s|ed)|declare[sd]?|replied|predict(?:s|ed)?|doubt(?:s|ed)?|reject(?:s|ed)?)$/i;
-// What a word of saying makes of the event: its stance and factuality, to be changed in the form.
-const STANCES = [[/^den/i, "denies", "CT-"], [/^(?:blame|accuse)/i, "blames", "CT+"], [/^warn/i, "warns", "PS+"], [/^(?:demand|urge)/i, "demands", "U"], [/^(?:promise|vow)/i, "commits", "PR+"], [/^(?:praise|welcome)/i, "praises", "CT+"], [/^(?:condemn|criticise)/i, "condemns", "CT+"], [/^predict/i, "predicts", "PR+"], [/^doubt/i, "doubts", "PS-"], [/^reject/i, "rejects", "CT-"]];
-function stanceOf(cue) {
-  const [, stance, factuality] = STANCES.find(([words]) => words.test(cue)) ?? [null, "asserts", "CT+"];
-  return { stance, factuality };
-}
 // Pronouns, and the kinds of actors that each may stand for: “they” is asked about where only single persons were named.
 const PRONOUNS = [[/^(?:he|she|i)$/i, ["person"]], [/^it$/i, ["organisation", "body", "country"]], [/^(?:they|we)$/i, ["group", "organisation", "body", "country"]]];
 const kindsOf = (words) => PRONOUNS.find(([pronoun]) => pronoun.test(words))?.[1];
@@ -33,11 +27,13 @@ export function actorsFor(words) {
   const kinds = kindsOf(asked);
   if (kinds) { const named = before(parts()[0][0]), fitting = named.filter((id) => kinds.includes(rowOf("actors", id).kind)); return fitting.length || kinds.includes("person") ? fitting : named; }
   const add = (id, score) => found.set(id, Math.max(found.get(id) ?? 0, score));
+  const pieces = asked.split(/, /).slice(asked.includes(", ") ? 0 : 1).map(plain);
   for (const s of spansHere()) if (s.sort === "actor" && s.row.exact && plain(s.row.exact) === asked) add(s.id, 3);
   for (const a of rows("actors")) {
     const name = plain(a.name);
     if (name === asked) add(a.actor_id, 4);
-    else if (asked.length > 3 && (name.split(/\s/u).includes(asked) || name.startsWith(`${asked} `) || asked.startsWith(name))) add(a.actor_id, 2);
+    else if (pieces.includes(name)) add(a.actor_id, a.kind === "person" && name.includes(" ") ? 3.5 : 2.5);
+    else if (asked.length > 3 && (isShort(asked, name, a.kind) || isLonger(asked, name))) add(a.actor_id, 2);
   }
   return [...found].sort((a, b) => b[1] - a[1]).map(([id]) => id);
 }
@@ -57,12 +53,11 @@ export function unsure(words, found = actorsFor(words)) {
   if (kinds) return found.length > 0 && (found.length > 1 || !kinds.includes(rowOf("actors", found[0])?.kind));
   if (!found.length || /^\p{Lu}/u.test(words.replace(ARTICLE, ""))) return false;
   const asked = plain(words), exact = new Set([...rows("actors").filter((a) => plain(a.name) === asked).map((a) => a.actor_id), ...spansHere().filter((s) => s.sort === "actor" && s.row.exact && plain(s.row.exact) === asked).map((s) => s.id)]);
+  const nearest = rowOf("actors", found[0]);
+  if (asked.includes(", ") && nearest && asked.split(", ").some((piece) => plain(piece) === plain(nearest.name)) && nearest.kind === "person") return false; // “the leader, Ada Ek”
+  if (!exact.size && /\s/u.test(asked) && found.length === 1 && plain(nearest?.name ?? "").endsWith(` ${asked}`)) return false; // “the interior ministry” of one country
   return exact.size !== 1;
 }
-// A guess at what sort of actor a name is, to be corrected in its form.
-const GROUP = /^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|some|many|several|members|residents)\b|[a-z]s$/i;
-const kindOf = (words) => (GROUP.test(words) && !/\p{Lu}/u.test(words.slice(1)) ? "group" : /^(?:mr|mrs|ms|dr)\b/i.test(words) || /^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)+$/u.test(words) ? "person" : /\p{Lu}/u.test(words.replace(ARTICLE, "").slice(1)) || /\b(?:authority|union|council|police|court|ministry|company|party)\b/i.test(words) ? "organisation" : "group");
-
 export const FIRST_ROLES = ["agent", "recipient"];
 export function ROLES() {
   const terms = fieldOf("event_actors", "role")?.terms.map(([t]) => t) ?? [];
@@ -75,14 +70,15 @@ export function newEvent() {
   const cells = { label: nameOf(words), topic: remembered("topic") || rows("events").at(-1)?.topic || "" };
   const part = parts().flatMap(([start, end]) => wordsBetween(start, end)).length > 3 ? "report" : "mention";
   const given = { [part]: spans() };
-  const near = store.dates.find((d) => d.source === store.text.id && toUnit(store.text, d.start) >= a && toUnit(store.text, d.end) <= b);
-  if (near) {
-    Object.assign(cells, { date_edtf: near.edtf[0], date_basis: near.basis });
-    given.date = [[near.source, near.start, near.end, near.words]];
+  const first = parts()[0][0], last = parts().at(-1)[1], { sure, offers } = datesNear(first, last, [a, b]);
+  cells.status = statusAt(first, last);
+  if (sure) {
+    Object.assign(cells, { date_edtf: sure.edtf, date_basis: sure.basis });
+    given.date = [sure.span];
   }
   const statement = parts().flatMap(([start, end]) => spansBetween(start, end)).find((s) => s.sort === "statement" && (s.part === "report" || s.part === "quote"));
-  const about = statement ? { statement_id: statement.id, ...stanceOf(rowOf("statements", statement.id)?.cue ?? "") } : null;
-  openDraft({ table: "events", cells, spans: given, about, focus: "kind", dates: near?.edtf ?? [], then: (id) => arm(id) });
+  const about = statement ? { statement_id: statement.id, ...stanceOf(rowOf("statements", statement.id)?.cue ?? "", clauseAt(first, last)) } : null;
+  openDraft({ table: "events", cells, spans: given, about, focus: "kind", dates: offers, then: (id) => arm(id) });
 }
 export function arm(event, role = ROLES()[0]) {
   store.armed = { event, role };
@@ -123,44 +119,39 @@ export async function useActor(id, { part = null } = {}) {
   } else select("actors", made);
 }
 
-// The words name who speaks: a statement is prepared, with its cue, its content and the event of its sentence.
+// The words name who speaks, are a quotation, or are what is reported: a statement is prepared, with its cue, its content and the event in that.
 export function newStatement() {
   const words = selectedWords(), { content } = store.text, given = parts(), [first] = given[0], last = given.at(-1)[1], [a, end] = sentenceAt(first);
-  const speaker = actorOf(words), open = !speaker && unsure(words); // open: to be chosen in the form
-  const inside = wordsBetween(a, end), found = {}, before = [];
-  const quoted = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]).filter(([s, e]) => (s >= a - 1 && e <= end + 1) || given.some(([x, y]) => s < y && e > x));
-  const isQuote = given.every(([x, y]) => quoted.some(([s, e]) => s <= x + 1 && e >= y - 1));
-  let report = null, said = "";
-  if (isQuote) found.quote = quoted.filter(([s, e]) => given.some(([x, y]) => s < y && e > x)).map(([s, e]) => spanOf(store.text, s, e));
-  else {
-    found.speaker = spans();
-    if (quoted.length) found.quote = quoted.map(([s, e]) => spanOf(store.text, s, e));
-    const cues = inside.filter(([s, e]) => CUES.test(content.slice(s, e)) && (s >= last || e <= first));
-    const cue = cues.sort((x, y) => distance(x, first, last) - distance(y, first, last))[0];
-    const according = /\baccording\s+to\s+$/i.exec(content.slice(a, first));
-    if (according) found.cue = [spanOf(store.text, a + according.index, first - (/\s+$/u.exec(according[0])?.[0].length ?? 0))];
-    else if (cue) found.cue = [spanOf(store.text, ...cue)];
-    said = according ? "" : cue ? content.slice(...cue) : "";
-    const lead = content.slice(a, according ? a + according.index : first).replace(/[\s,;:]+$/u, "").replace(/,\s(?:an?|the)\s[^,]{3,60}$/iu, ""); // and without who the speaker is
-    const trail = according ? content.slice(last, end) : cue && cue[0] >= last ? content.slice(cue[1], end) : "", after = according ? last : cue?.[1];
-    if (lead && !CUES.test(lead.trim()) && !quoted.length) report = [a, a + lead.length];
-    else if (trail && !quoted.length) {
-      const skip = /^[\s,]*(?:that\s+|on \w+ that\s+)?/i.exec(trail)[0].length, from = after + skip, to = end - (/[.!?\s]+$/u.exec(trail)?.[0].length ?? 0);
-      if (from < to) report = [from, to];
-    }
-    if (report) found.report = [spanOf(store.text, ...report)];
-  }
-  const events = spansHere().filter((s) => s.sort === "event" && s.start >= a && s.end <= end).map((s) => s.id);
-  const event = events.includes(store.armed?.event) ? store.armed.event : events[0];
+  const uncoded = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]);
+  const isChosen = ([s, e]) => given.some(([x, y]) => s < y && e > x), isFree = ([s, e]) => uncoded.some(([x, y]) => s === x && e === y);
+  const isQuote = isQuotation(given), { saying, of } = sayingOf(given, isQuote, Boolean(actorOf(words)));
+  const isSpeaker = of === "speaker", named = isSpeaker ? words : saying?.speaker ? content.slice(...saying.speaker) : "";
+  const speaker = named ? actorOf(named) : undefined, open = !speaker && unsure(named || words); // open: to be chosen in the form
+  const span = (at) => spanOf(store.text, ...at), found = {}, before = [];
+  const quotes = isQuote ? uncoded.filter(isChosen) : saying ? saying.quotes.filter(isFree) : uncoded.filter(([s, e]) => s >= a - 1 && e <= end + 1);
+  if (quotes.length) found.quote = quotes.map(span);
+  if (isSpeaker) found.speaker = spans();
+  else if (saying?.speaker && !saying.elsewhere) found.speaker = [span(saying.speaker)];
+  if (saying?.cue) found.cue = [span(saying.cue)];
+  if (of === "report") found.report = spans();
+  else if (saying?.report) found.report = [span(saying.report)];
+  const parted = [...quotes, ...(of === "report" ? given : saying?.report ? [saying.report] : [])], within = parted.length ? parted : [[a, end]];
+  const shown = spansHere().filter((s) => s.sort === "event" && ["report", "mention"].includes(s.part) && within.some(([x, y]) => s.start < y && s.end > x)), ids = shown.map((s) => s.id);
+  const event = ids.includes(store.armed?.event) ? store.armed.event : ids[0], at = shown.find((s) => s.id === event);
   const cells = { source_id: store.text.id, summary: event ? rowOf("events", event).summary || rowOf("events", event).label : "", speaker_id: speaker ?? "" };
-  if (!speaker && !isQuote && !open) {
+  if (isSpeaker && !speaker && !open) {
     before.push({ do: "add", table: "actors", cells: cellsOf(words), spans: { mention: spans() } });
     cells.speaker_id = "$0";
-  } else if (speaker && !spansHere().some((s) => s.sort === "actor" && s.id === speaker && s.start < last && s.end > first)) before.push({ do: "span", record: `actor:${speaker}`, part: "mention", spans: spans() });
+  } else if (isSpeaker && speaker && !kindsOf(plain(words)) && !spansHere().some((s) => s.sort === "actor" && s.id === speaker && s.start < last && s.end > first)) before.push({ do: "span", record: `actor:${speaker}`, part: "mention", spans: spans() });
   store.armed = null;
-  openDraft({ table: "statements", cells, spans: found, before, focus: "summary", about: event ? { event_id: event, ...stanceOf(said) } : null, newSpeaker: cells.speaker_id === "$0" ? cellsOf(words).name : "" });
+  const about = event ? { event_id: event, ...stanceOf(saying?.cue ? content.slice(...saying.cue) : "", clauseAt(at.start, at.end), rowOf("events", event).status) } : null;
+  openDraft({ table: "statements", cells, spans: found, before, focus: "summary", about, newSpeaker: cells.speaker_id === "$0" ? cellsOf(words).name : "" });
 }
-const distance = ([s, e], first, last) => (s >= last ? s - last : first - e);
+// Whether chosen words lie in quotations that no statement has.
+export const isQuotation = (given) => {
+  const quoted = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]);
+  return given.every(([x, y]) => quoted.some(([s, e]) => s <= x + 1 && e >= y - 1));
+};
 
 // The words become evidence of the current record.
 export function partsFor(record) { return record ? store.tables[record.table]?.parts ?? [] : []; }

@@ -127,13 +127,15 @@ function draftForm(draft) {
   const extra = (f) => (draft.newSpeaker && f.name === "speaker_id" ? [["$0", `${draft.newSpeaker} (new)`]] : []);
   const problem = h("p", { class: "refused", role: "alert" });
   const blocks = (fields) => fields.map((f) => fieldBlock(draft.table, f, value(f), [], extra(f)));
+  // the dates that the words of the sentence may mean, beside the one that is filled in
+  const dateOffers = () => draft.dates?.some((d) => d.edtf !== draft.cells.date_edtf) && h("p", { class: "offers" }, "Or: ", draft.dates.filter((d) => d.edtf !== draft.cells.date_edtf).map((d) => h("button", { type: "button", title: d.reading, on: { click: () => { keep(form, draft); Object.assign(draft.cells, { date_edtf: d.edtf, date_basis: d.basis }); draft.spans.date = [d.span]; drawForm(true); byId("f-date_edtf")?.focus(); } } }, `${d.edtf} (${d.span[3]})`)));
   const send = async (event) => {
     event?.preventDefault();
     const cells = Object.fromEntries(new FormData(form).entries());
     for (const [k, v] of Object.entries(cells)) if (k.startsWith("about.")) { draft.about[k.slice(6)] = v; delete cells[k]; }
     if (draft.newSpeaker && cells.speaker_id !== "$0") draft.before = draft.before.filter((o) => o.do !== "add");
     problem.textContent = "";
-    const lacking = [...form.elements].find((x) => x.required && !x.value.trim());
+    const lacking = [...form.elements].find((x) => x.required && !x.value.trim() && !(x.name.startsWith("about.") && Object.entries(draft.about).some(([k, v]) => k.endsWith("_id") && !v)));
     if (lacking) { problem.textContent = `${lacking.labels[0].textContent.replace(" *", "")} is missing.`; lacking.closest("details")?.setAttribute("open", ""); lacking.focus(); return; }
     form.inert = true;
     try { await saveDraft(Object.fromEntries(Object.entries(cells).map(([k, v]) => [k, v.trim()]))); } catch (e) { form.inert = false; problem.textContent = refusal(e); byId(`f-${draft.focus ?? ""}`)?.focus(); }
@@ -141,7 +143,7 @@ function draftForm(draft) {
   const form = h("form", { class: "card", noValidate: true, "aria-label": `New ${table.kind}`, on: { submit: send, keydown: (e) => { if (e.key === "Enter" && !e.isComposing && e.target.tagName !== "BUTTON" && e.target.tagName !== "SUMMARY") { e.preventDefault(); send(); } else if (e.key === "Escape") { e.stopPropagation(); cancel(); } } } },
     h("h3", {}, `New ${table.kind}`), h("p", { class: "about" }, table.description), problem,
     Object.entries(draft.spans).map(([part, list]) => list.map((s) => h("p", { class: "chip" }, h("span", { class: "part" }, part), " ", h("q", {}, brief(s[3], 120)), h("button", { type: "button", class: "x", "aria-label": `Leave ${part} out`, on: { click: () => { draft.spans[part] = list.filter((x) => x !== s); keep(form, draft); drawForm(true); } } }, "×")))),
-    blocks(main), draft.dates?.length > 1 && h("p", { class: "offers" }, "Dates of these words: ", draft.dates.map((d) => h("button", { type: "button", on: { click: () => { byId("f-date_edtf").value = d; } } }, d))),
+    main.flatMap((f) => [blocks([f]), f.name === "date_edtf" && dateOffers()]),
     draft.about && aboutEvent(draft.about),
     more.length > 0 && h("details", {}, h("summary", {}, "More fields"), blocks(more)),
     h("p", { class: "buttons" }, h("button", { class: "primary", type: "submit", id: "save-draft" }, `Add ${table.kind}`), h("button", { type: "button", on: { click: cancel } }, "Cancel")));

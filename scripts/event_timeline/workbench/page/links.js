@@ -3,6 +3,7 @@
 
 import { byId, say, tell } from "./dom.js";
 import { actorOf, FIRST_ROLES, nameOf, unmentioned, unsure, useActor } from "./flow.js";
+import { clauseAt } from "./proposals.js";
 import { change, changed, fieldOf, keyOf, labelOf, rowOf, rows, rowLabel, select, SORTS, spansBetween, spansHere, store, termLabel } from "./store.js";
 import { brief } from "./shared.js";
 import { chosen, hasWords, parts, selectedWords, sentenceAt, taking } from "./text.js";
@@ -13,11 +14,18 @@ const LINKS = [
   { key: "T", name: "says of it", table: "statement_events", ends: [["statements", "statement_id"], ["events", "event_id"]], how: "stance", first: ["asserts", "denies"] },
 ];
 // What a stance most often leaves of an event's reality; shown in the row, to be changed there.
-const REALITY = { denies: "CT-", rejects: "CT-", doubts: "PS-", commits: "PR+", intends: "PR+", predicts: "PR+", warns: "PS+", demands: "U" };
+const REALITY = { denies: "CT-", rejects: "CT-", doubts: "PS-", commits: "CT+", intends: "PR+", predicts: "PR+", warns: "PS+", demands: "U" };
+// Stances in which the verb of the event's clause says how sure it is: “will”, “is expected to”, “could”.
+const BY_VERB = new Set(["predicts", "warns", "asserts"]);
 // Whether an event is a condition, or its words follow “if”, “until” or “unless” in their part of a sentence.
 const CONDITION = /\b(?:if|until|unless)\b[^,;]*$/i;
 const conditional = (event) => rowOf("events", event)?.status === "conditional" || spansHere().some((s) => s.sort === "event" && s.id === event && ["mention", "report"].includes(s.part) && CONDITION.test(`${store.text.content.slice(sentenceAt(s.start)[0], s.start)}${/^(?:if|until|unless)\b/i.exec(store.text.content.slice(s.start, s.end))?.[0] ?? ""}`));
-export const realityOf = (stance, event) => REALITY[stance] ?? (conditional(event) ? "U" : "CT+");
+export function realityOf(stance, event, statement = "") {
+  const own = spansHere().filter((s) => s.sort === "event" && s.id === event && ["mention", "report"].includes(s.part)), said = spansHere().filter((s) => s.sort === "statement" && s.id === statement && ["quote", "report"].includes(s.part));
+  const shown = own.find((s) => said.some((x) => s.start < x.end && s.end > x.start)), clause = shown && clauseAt(shown.start, shown.end);
+  if (BY_VERB.has(stance) && clause?.factuality && (stance === "asserts" ? clause.stance === "predicts" : clause.stance !== "asserts")) return clause.factuality;
+  return REALITY[stance] ?? (conditional(event) ? "U" : "CT+");
+}
 const SIGNS = [..."123456789abcdefghijklmnopqrstuvwxyz"];
 
 // The ways to join a record of one table with one of another, or of any: link, the end that is here and the one that is there.
@@ -77,7 +85,8 @@ function nearest(table, from) {
 export function linkActions() {
   const { link, table, from, to } = store.link, sort = SORTS[table];
   if (!to) return nearest(table, from).slice(0, SIGNS.length).map(([key, row], i) => ({ key: SIGNS[i], label: brief(rowLabel(table, row), 34), sort, run: () => takeEnd(table, key) }));
-  return howTerms(link).map((term, i) => ({ key: SIGNS[i], label: `${termLabel(link.table, link.how, term)}${link.key === "T" && conditional(store.link.here === 0 ? to.key : from.key) ? `, ${realityOf(term, store.link.here === 0 ? to.key : from.key)}` : ""}`, sort, run: () => join(term) }));
+  const [statement, event] = store.link.here === 0 ? [from.key, to.key] : [to.key, from.key];
+  return howTerms(link).map((term, i) => ({ key: SIGNS[i], label: `${termLabel(link.table, link.how, term)}${link.key === "T" ? `, ${realityOf(term, event, statement)}` : ""}`, sort, run: () => join(term) }));
 }
 export function linkPrompt() {
   const { link, from, to } = store.link;
@@ -92,7 +101,7 @@ async function join(term) {
   store.link = null;
   try {
     if (names) { await useActor(to.key, { part: { event: from.key, role: term } }); return; }
-    const reality = link.key === "T" ? realityOf(term, cells.event_id) : "";
+    const reality = link.key === "T" ? realityOf(term, cells.event_id, cells.statement_id) : "";
     if (reality) cells.factuality = reality;
     const words = `${labelOf(from.table, from.key)}, ${termLabel(link.table, link.how, term)}, ${labelOf(link.ends[there][0], to.key)}`;
     const taken = taking();

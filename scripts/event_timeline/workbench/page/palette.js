@@ -1,19 +1,22 @@
 // What the chosen words can become: buttons with their keys, above the text, where nothing moves.
 
 import { brief, byId, fill, h, openDialog } from "./dom.js";
-import { actorOf, actorsFor, addPart, cellsOf, disarm, movable, moveSpan, newEvent, newStatement, partsFor, ROLES, unsure, useActor } from "./flow.js";
+import { actorOf, actorsFor, addPart, cellsOf, disarm, isQuotation, movable, moveSpan, newEvent, newStatement, partsFor, ROLES, unsure, useActor } from "./flow.js";
+import { dateOf, isClause, isThing } from "./proposals.js";
 import { endLink, linkActions, linkPrompt, openLinks } from "./links.js";
 import { changed, labelOf, report, SORTS, store, termLabel } from "./store.js";
-import { hasWords, selectedWords } from "./text.js";
+import { hasWords, parts, selectedWords } from "./text.js";
 
 // Actions by key; the first is what Enter takes.
 export function actions() {
   if (store.link) return linkActions();
   if (!store.text || !hasWords()) return store.armed ? [] : openLinks();
   const words = selectedWords(), { armed, current } = store, found = [];
-  const known = actorOf(words), several = unsure(words), parts = partsFor(current);
-  // words such as “closed its wing” are what happens, not who
-  const happens = !known && !armed && /^\p{Ll}/u.test(words) && !/^(?:the|an?|its|his|her|their|our|my|some|many|several|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|police|residents|members)\s|^\p{L}+$/iu.test(words);
+  const known = actorOf(words), several = unsure(words), evidence = partsFor(current);
+  // what happens comes first for words such as “closed its wing”, who says it for “said they would”
+  const given = parts(), isStatement = isQuotation(given) || (!known && /^(?:and )?(?:said|added|told|warned|urged|denied|called|claimed)\b.+ /i.test(words));
+  const happens = !known && !armed && !isStatement && ((given.length === 1 && dateOf(given[0])) || isThing(words) || isClause(words) || (/^\p{Ll}/u.test(words) && !/^(?:the|an?|its|his|her|their|our|my|some|many|several|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|police|residents|members)\s|^\p{L}+$/iu.test(words)));
+  const isDate = given.length === 1 && current?.table === "events" && Boolean(dateOf(given[0]));
   const actor = { key: "A", label: known ? `mention of ${labelOf("actors", known)}` : `new actor “${brief(cellsOf(words).name, 30)}”`, sort: "actor", run: () => useActor(known ?? null) };
   if (several) Object.assign(actor, { label: `who is “${brief(words, 30)}”?`, run: () => whoIs(words) });
   const event = { key: "E", label: "event", sort: "event", run: newEvent };
@@ -23,7 +26,10 @@ export function actions() {
   if (known || several) found.push({ key: "Shift+A", label: "another, new actor", sort: "actor", run: () => useActor(null) });
   if (!happens) found.push(event);
   found.push({ key: "S", label: "statement", sort: "statement", run: newStatement });
-  if (!armed) parts.forEach((part, i) => found.push({ key: String(i + 1), label: part, sort: SORTS[current.table], of: true, run: () => addPart(part) }));
+  if (!armed) evidence.forEach((part, i) => found.push({ key: String(i + 1), label: part, sort: SORTS[current.table], of: true, run: () => addPart(part) }));
+  const first = isStatement && !armed ? found.findIndex((a) => a.key === "S") : isDate ? found.findIndex((a) => a.label === "date") : 0;
+  if (first > 0) found.unshift(...found.splice(first, 1));
+  else if (isDate && armed) found.unshift({ key: "D", label: `date of ${brief(labelOf("events", armed.event), 30)}`, sort: "event", run: () => addPart("date") });
   const moved = movable();
   if (moved) found.push({ key: "B", label: `${moved.part} is these words`, sort: moved.sort, of: true, run: () => moveSpan(moved.row.evidence_id) });
   if (!armed) found.push(...openLinks());

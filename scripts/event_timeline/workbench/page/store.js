@@ -3,7 +3,7 @@
 import { call } from "./server.js";
 
 export const store = {
-  title: "", version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, dates: [],
+  title: "", version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, read: { source: "", dates: [], clauses: [], sayings: [] },
   table: "events", current: null, draft: null, armed: null, link: null, text: null, pending: 0, failed: null, waiting: null,
   held: new Map(), // TABLE/KEY -> what was typed there and is not written: see held.js
   typed: new Map(), sent: new Map(), // TABLE/KEY/COLUMN -> what is being typed in the form that is open, and what is being saved
@@ -174,11 +174,16 @@ function enqueue(action, again, hint) {
 }
 // For changes that no form shows the refusal of.
 export const report = (error) => { store.failed = error; changed(); };
+// What the server read of a text: see proposals.js.
+async function read(source) {
+  const found = await Promise.all(["dates", "clauses", "sayings"].map((what) => call("suggest", { what, source })));
+  store.read = Object.assign({ source }, ...found);
+}
 export async function load() {
   const state = await call("state");
   if (state.new) return state;
   take(state);
-  if (store.text) store.dates = (await call("suggest", { what: "dates", source: store.text.id })).dates;
+  if (store.text) await read(store.text.id);
   return state;
 }
 export function select(table, key) {

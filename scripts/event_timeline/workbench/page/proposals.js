@@ -1,0 +1,87 @@
+// What is proposed of chosen words, from what the server read of the text: dates, clauses, words of saying. Nothing is written here.
+
+import { spansBetween, store, toUnit } from "./store.js";
+
+const unit = (span) => span && span.map((point) => toUnit(store.text, point));
+const ofText = (name) => (store.read.source === store.text?.id ? store.read[name] : []);
+const isIn = ([a, b], [x, y]) => x <= a && b <= y;
+const meet = ([a, b], [x, y]) => a < y && x < b;
+
+// ---- words that are no actor's ----
+const ARTICLE = /^(?:the|an?)\s+/i;
+const VERB = /\b(?:is|are|was|were|has|have|had|will|would|could|must|should|said|says|told|met|held|took|gave|won|went|struck|fell|broke|began|sent|led|shot|made|came|fled|wrote|spoke|threw|drove|rose|\w{2,}ed)\b/;
+const AUXILIARY = /\b(?:is|are|was|were|has|have|had|will|would|could|must|should|said|says|told)\b/;
+// Whether words say what happens; what only describes somebody, after “who” or “that”, does not count.
+export function isClause(words) {
+  const main = words.split(/ (?:that|which|who|whom|whose|based)\b/)[0];
+  return main.split(/\s+/u).length > 2 && (ARTICLE.test(main) ? AUXILIARY : VERB).test(main);
+}
+// One small word in the singular, such as “photograph” or “detained”, is what happens sooner than who.
+const WHO = /^(?:police|council|government|parliament|army|navy|union|court|ministry|company|party|crew|family|opposition|staff|people|children|men|women|we|they|he|she|it|i|us|them|him|her)$/i;
+export const isThing = (words) => /^\p{Ll}+$/u.test(words) && !WHO.test(words) && !/[^s]s$/.test(words);
+// The date that the words are.
+export const dateOf = ([start, end]) => ofText("dates").find((d) => { const [a, b] = unit([d.start, d.end]); return end === b && (start >= a || /^(?:(?:on|in|by|since|until|the)\s)+$/i.test(store.text.content.slice(start, a))); });
+
+// ---- events ----
+export const clauseAt = (first, last) => ofText("clauses").find((c) => meet([first, last], unit([c.start, c.end])));
+// sure: the date inside the words or nearest to them in their clause; offers: all dates of the sentence, each as it may be read.
+export function datesNear(first, last, [a, b]) {
+  const clause = clauseAt(first, last), far = ([s, e]) => Math.max(0, first - e, s - last);
+  const near = ofText("dates").filter((d) => !d.dateline).map((d) => ({ ...d, at: unit([d.start, d.end]) })).filter((d) => isIn(d.at, [a, Math.max(b, last)]));
+  near.sort((x, y) => far(x.at) - far(y.at));
+  const sure = clause && near.find((d) => d.certain && d.start >= clause.start && d.end <= clause.end);
+  const offers = [...near.filter((d) => d === sure), ...near.filter((d) => d !== sure)].flatMap((d) => d.edtf.map((edtf, i) => ({ edtf, basis: d.basis, reading: `${d.words}: ${d.readings[i]}`, span: [d.source, d.start, d.end, d.words] })));
+  return { sure: sure ? offers[0] : null, offers };
+}
+export const statusAt = (first, last) => { const clause = clauseAt(first, last); return clause ? clause.status : "occurred"; };
+
+// ---- statements ----
+const CUED = [[/^den/i, "denies", "CT-"], [/^(?:blame|accuse)/i, "blames", "CT+"], [/^warn/i, "warns"], [/^(?:demand|urge)/i, "demands", "U"], [/^(?:promise|vow|pledge)/i, "commits", "CT+"], [/^(?:praise|welcome)/i, "praises"], [/^(?:condemn|critici[sz]e)/i, "condemns"], [/^predict/i, "predicts"], [/^doubt/i, "doubts", "PS-"], [/^reject/i, "rejects", "CT-"]];
+// What a statement makes of an event, by its word of saying and the verb of the event's clause; empty where that leaves it open.
+export function stanceOf(cue, clause, status = "") {
+  const [, stance, factuality] = CUED.find(([words]) => words.test(cue)) ?? [];
+  const ahead = ["planned", "conditional", "hypothetical"].includes(status), plain = !clause || clause.stance === "asserts";
+  const said = ahead && plain ? { stance: "", factuality: "" } : clause ?? { stance: "asserts", factuality: "CT+" };
+  const open = plain && ["warns", "predicts"].includes(stance);
+  return { stance: stance ?? said.stance, factuality: said.factuality === "U" ? "U" : factuality ?? (open ? "" : said.factuality) };
+}
+// The word of saying that chosen words belong to, and what of it they are: its quotation, its speaker, its report, or all of it.
+export function sayingOf(given, isQuote, isKnown) {
+  const all = ofText("sayings").map((s) => ({ ...s, at: unit([s.start, s.end]), cue: unit(s.cue), speaker: unit(s.speaker), report: unit(s.report), quotes: s.quotes.map(unit) }));
+  const has = (span) => span && given.some((one) => meet(one, span)), within = (span) => span && given.every((one) => isIn(one, span));
+  if (isQuote) return { saying: all.find((s) => s.quotes.some(has)), of: "quote" };
+  const coded = (s) => s.cue && spansBetween(...s.cue).some((x) => x.sort === "statement" && x.part === "cue");
+  const here = all.filter((s) => has(s.at)).sort((x, y) => Boolean(coded(x)) - Boolean(coded(y)));
+  const whole = here.find((s) => s.cue && given.some((one) => isIn(s.cue, one)));
+  if (whole) return { saying: whole, of: "all" };
+  const named = here.find((s) => !s.elsewhere && has(s.speaker));
+  if (named) return { saying: named, of: "speaker" };
+  const reported = here.find((s) => within(s.report));
+  if (reported && !isKnown && (isClause(words(given)) || given.some((one) => one[0] === reported.report[0] && one[1] === reported.report[1]))) return { saying: reported, of: "report" };
+  return { saying: here.length === 1 ? here[0] : undefined, of: "speaker" };
+}
+const words = (given) => given.map(([start, end]) => store.text.content.slice(start, end)).join(" ");
+
+// ---- actors ----
+const SAYS_WHAT = /,| (?:of|in|for|at|from|on) /;
+// Whether words may be short for a name: of a person any part, of others the end of what is before “of” or a comma.
+export function isShort(words, name, kind) {
+  if (kind === "person") return name.split(/\s/u).includes(words) || name.startsWith(`${words} `);
+  const [head] = name.split(SAYS_WHAT);
+  return head === words || head.endsWith(` ${words}`);
+}
+// Whether words are a name and more that describes it: “port authority of Osterhavn”, “a Karskian customs post”.
+export const isLonger = (words, name) => (words.startsWith(name) && /^(?:,| (?:of|in|for|at|from) )/.test(words.slice(name.length))) || (/ /.test(name) && words.endsWith(` ${name}`) && !/ |['’]s?$/u.test(words.slice(0, -name.length - 1)));
+
+const GROUP = /^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|some|many|several|members|residents)\b|[a-z]s$/i;
+const OFFICES = /\b(?:minister|president|leader|spokes(?:man|woman|person)|secretary(?:-general)?|chief|mayor|director|governor|judge|king|queen|general|captain|commander|ambassador|chair(?:man|woman)?|envoy|chancellor|senator|bishop)$/i;
+const BODIES = /\b(?:authority|union|council|police|court|ministry|company|party|league|front|forum|bank|university|agency|army|navy|parliament|government|committee|commission|association|federation|alliance|institute|foundation|corporation|office|department|organi[sz]ation|movement|congress|senate)$/i;
+// A guess at what sort of actor a name is, to be corrected in its form.
+export function kindOf(words) {
+  const [head] = words.replace(ARTICLE, "").split(SAYS_WHAT);
+  if (GROUP.test(words) && !/\p{Lu}/u.test(words.slice(1))) return "group";
+  if (/^(?:mr|mrs|ms|dr)\b/i.test(words) || OFFICES.test(head)) return "person";
+  if (BODIES.test(head)) return "organisation";
+  if (/^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)+$/u.test(words)) return "person";
+  return /\p{Lu}/u.test(words.replace(ARTICLE, "").slice(1)) || /\b(?:authority|union|council|police|court|ministry|company|party)\b/i.test(words) ? "organisation" : "group";
+}
