@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 from event_timeline.package.opening import DESCRIPTOR as DESCRIPTOR
 from event_timeline.package.opening import open_package
 
 if TYPE_CHECKING:
+    from event_timeline.editing.history import Change
     from event_timeline.editing.record_types import RecordType
     from event_timeline.reports.vocabulary_text import Vocabulary
     from event_timeline.rules.rule import Rule
@@ -21,6 +24,15 @@ def record_types() -> tuple[RecordType, ...]:
     from event_timeline.editing.record_types import RECORD_TYPES
 
     return tuple(RECORD_TYPES.values())
+
+
+def check_steps(changes: Sequence[Change], steps: int, *, undone: bool) -> None:
+    """Raise UserError where fewer changes of a history can be undone, or redone where `undone`, than there are steps."""
+    in_order = [c for c in (changes if undone else reversed(changes)) if c.undone == undone]
+    there = len([*takewhile(lambda change: change.files, in_order)])
+    if 0 < there < steps:
+        can = f"{counted(there, 'change')} can be {'redone' if undone else 'undone'}, not {steps:,}"
+        raise UserError(f"only {can}: nothing was changed", f"say --steps {there} for all of them")
 
 
 def row_name(table: str) -> str:

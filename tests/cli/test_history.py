@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -48,6 +49,42 @@ def test_changes_are_listed_undone_and_made_again(
         timeline("redo").err
         == "error: there is no change to redo\nhint: a change can be redone until another one is made\n"
     )
+
+
+def test_a_damaged_change_is_listed(harbour: Path, timeline: Timeline) -> None:
+    timeline("set", "events/strike", "label=Walk out", harbour)
+    timeline("set", "events/strike", "label=Strike", harbour)
+    (folder,) = (harbour / ".timeline").glob("history-*/step-000002")
+    (folder / "journal.json").write_bytes(b'{"x":')
+    first, *others = timeline("history", harbour).out.splitlines()
+    assert first == f"   2  damaged: {folder} cannot be read"
+    assert others[0].startswith("   1  ")
+    result = timeline("undo", harbour)
+    assert result.code == 2
+    assert "change 2 is damaged" in result.err
+
+
+def test_more_changes_than_there_are_are_neither_undone_nor_made_again(harbour: Path, timeline: Timeline) -> None:
+    timeline("set", "events/strike", "label=Walk out", harbour)
+    timeline("set", "events/strike", "label=Strike", harbour)
+    before = contents(harbour)
+    result = timeline("undo", "--steps", "9" * 20, harbour)
+    assert (result.code, result.out) == (2, "")
+    assert "only 2 changes can be undone" in result.err
+    assert "--steps 2" in result.err
+    assert contents(harbour) == before
+    assert timeline("undo", "--steps", 2, harbour).code == 0
+    assert "only 2 changes can be redone, not 3" in timeline("redo", "--steps", 3, harbour).err
+    assert timeline("redo", "--steps", 2, harbour).code == 0
+    assert contents(harbour) == before
+
+
+def test_a_changed_row_of_a_table_without_a_key_counts_as_changed(tmp_path: Path) -> None:
+    package = tmp_path / "marshes"
+    shutil.copytree(builder.MARSHES, package)
+    with et.edit(package) as draft:
+        draft.set("measures/grain-convoy", best=39)
+    assert str(et.history(package)[-1].tables["measures"]) == "~1"
 
 
 def test_the_history_is_listed_for_programs(harbour: Path, timeline: Timeline) -> None:

@@ -146,6 +146,47 @@ def test_a_damaged_content_is_not_written(root: Path) -> None:
     assert (root / "a.csv").read_bytes() == b"2"
 
 
+@pytest.mark.parametrize("content", [b'{"x":', b"{}", b"[]", b"\xff\xfe", None])
+def test_a_damaged_change_is_named_and_none_before_it_is_undone(root: Path, content: bytes | None) -> None:
+    change(root, {"a.csv": b"2"})
+    change(root, {"a.csv": b"3"})
+    file = home(root) / "step-000002" / "journal.json"
+    if content is None:
+        file.unlink()
+        file.symlink_to(root / "datapackage.json")
+    else:
+        file.write_bytes(content)
+    assert [s.number for s in history.steps(root)] == [1]
+    assert [s.number for s in history.damaged_steps(root)] == [2]
+    with pytest.raises(UserError, match=r"change 2 is damaged: .*step-000002.journal.json cannot be read") as refused:
+        history.undo(root)
+    assert str(home(root) / "step-000002") in refused.value.hint
+    assert (root / "a.csv").read_bytes() == b"3"
+    with pytest.raises(UserError, match="no change to redo"):
+        history.redo(root)
+
+
+def test_a_damaged_change_is_not_made_again(root: Path) -> None:
+    change(root, {"a.csv": b"2"})
+    change(root, {"a.csv": b"3"})
+    history.undo(root)
+    history.undo(root)
+    (home(root) / "undone-000001" / "journal.json").write_bytes(b"{")
+    with pytest.raises(UserError, match="change 1 is damaged"):
+        history.redo(root)
+    assert (root / "a.csv").read_bytes() == b"a\n1\n"
+
+
+def test_a_lock_that_is_a_folder_is_named(root: Path) -> None:
+    change(root, {"a.csv": b"2"})
+    lock = root / ".timeline" / "lock"
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(UserError) as refused:
+        history.undo(root)
+    assert refused.value.message == f"{lock} is a folder, where the lock is to be"
+
+
 def test_the_oldest_changes_go_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(change_files, "MAX_STEPS", 3)
     for number in range(5):

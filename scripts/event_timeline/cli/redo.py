@@ -7,6 +7,7 @@ import click
 from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.messages import say
+from event_timeline.cli_support import check_steps
 
 
 @click.command(
@@ -30,6 +31,8 @@ def command(package: str, steps: int) -> None:
 
     It is possible until another change is made, and refused where another program has changed one of the files since.
     """
+    if steps > 1:
+        check_steps(api.history(package), steps, undone=True)
     for _ in range(steps):
         change = api.redo(package)
         say(f"made again {change.number}, {change.when}: {change.what} ({', '.join(change.files)})", err=False)

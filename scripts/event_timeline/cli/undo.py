@@ -7,6 +7,7 @@ import click
 from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.messages import say
+from event_timeline.cli_support import check_steps
 
 
 @click.command(
@@ -29,6 +30,8 @@ def command(package: str, steps: int) -> None:
     the command or program that made it ran on this folder; `timeline history` lists the changes. It is refused where
     another program has changed one of the files since: change it back first. Only the changes of `timeline` and of the library are known, not those of editors.
     """
+    if steps > 1:
+        check_steps(api.history(package), steps, undone=False)
     for _ in range(steps):
         change = api.undo(package)
         say(f"undid {change.number}, {change.when}: {change.what} ({', '.join(change.files)})", err=False)

@@ -36,7 +36,7 @@ class RowCounts:
 @dataclass(frozen=True)
 class Change:
     """A change of a package. number: from 1, as `timeline history` has it; when: UTC, ISO 8601; what: the command or
-    the function of the library; undone: whether it was undone, and can be redone; files: paths in the package; tables: table
+    the function of the library, or that it is damaged and has no files; undone: whether it was undone, and can be redone; files: paths in the package; tables: table
     -> rows, None where another program changed the file later."""
 
     number: int
@@ -49,7 +49,8 @@ class Change:
     def __str__(self) -> str:
         """The change in two lines: number, time and command, then tables with their rows, and other files."""
         state = " (undone)" if self.undone else ""
-        return f"{self.number:>4}  {self.when}  {self.what}{state}\n      {self.summary}"
+        first = "  ".join(filter(None, (f"{self.number:>4}", self.when, f"{self.what}{state}")))
+        return f"{first}\n      {self.summary}".rstrip()
 
     @property
     def summary(self) -> str:
@@ -63,7 +64,12 @@ def history_of(location: Location) -> list[Change]:
     """The changes of a package, the oldest first, those that were undone last. Raises UserError where there is no package."""
     package = location if isinstance(location, Package) else open_package(location)
     steps = history.steps(package.root)
-    return [_described(package.root, package.resources, steps, step) for step in steps]
+    changes = [_described(package.root, package.resources, steps, step) for step in steps]
+    changes += [
+        Change(step.number, "", f"damaged: {step.folder} cannot be read", step.undone, ())
+        for step in history.damaged_steps(package.root)
+    ]
+    return sorted(changes, key=lambda change: change.number)
 
 
 def undo(location: Location) -> Change:
@@ -100,7 +106,7 @@ def _described(root: Path, known: Mapping[str, Resource], steps: list[Step], ste
         resource = resources.get(entry.path)
         if resource is None or not entry.path.endswith(".csv"):
             continue
-        key = columns_of(resource.schema.get("primaryKey"))
+        key = columns_of(resource.schema.get("primaryKey")) or columns_of(resource.schema.get("sortedBy"))
         try:
             kept = step.content(entry.path)
             other = history.other_content(root, steps, step, entry.path)

@@ -110,6 +110,8 @@ def _opened(path: Path) -> int:
     try:
         descriptor = os.open(path, flags, 0o666)
     except OSError as error:
+        if path.is_dir() and not path.is_symlink():
+            raise UserError(f"{path} is a folder, where the lock is to be", "remove it") from None
         if error.errno != errno.ELOOP:
             raise
         raise UserError(f"{path} is a link", "remove it") from None

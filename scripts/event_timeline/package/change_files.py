@@ -149,12 +149,24 @@ def _is_sound_origin(origin: Origin) -> bool:
 
 def steps(home: Path) -> list[Step]:
     """The changes in a package's `.timeline`, the oldest first; none that was made at another place or is damaged."""
+    return [step for step in _steps(home) if step.files.entries]
+
+
+def damaged_steps(home: Path) -> list[Step]:
+    """The changes whose journal cannot be read, the oldest first; they have no files."""
+    return [step for step in _steps(home) if not step.files.entries]
+
+
+def _steps(home: Path) -> list[Step]:
+    """The changes of a package, the oldest first; a damaged one has its number and no files."""
     found = []
     for number, _, folder, stamp in _folders(home):
-        with suppress(UserError):
+        damaged = ChangeFiles(origin=Origin(number=number))
+        try:
             files = _read_once(folder, stamp)
-            if files.entries and files.origin.number == number:
-                found.append(Step(folder, files))
+        except UserError:
+            files = damaged
+        found.append(Step(folder, files if files.origin.number == number else damaged))
     return found
 
 

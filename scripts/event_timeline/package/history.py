@@ -13,7 +13,7 @@ from pathlib import Path
 from event_timeline.io.locks import FOLDER, is_plain_folder
 from event_timeline.model import UserError
 from event_timeline.package import change_files, journal
-from event_timeline.package.change_files import Origin, Step
+from event_timeline.package.change_files import JOURNAL, Origin, Step
 
 
 def steps(root: Path) -> list[Step]:
@@ -22,10 +22,17 @@ def steps(root: Path) -> list[Step]:
     return change_files.steps(home) if is_plain_folder(home) else []
 
 
+def damaged_steps(root: Path) -> list[Step]:
+    """The changes of which it is not known any more what they changed, the oldest first."""
+    home = root / FOLDER
+    return change_files.damaged_steps(home) if is_plain_folder(home) else []
+
+
 def undo(root: Path) -> Step:
-    """Undo the last change; returns it. Raises UserError as `_restore` does, or where there is none."""
+    """Undo the last change; returns it. Raises UserError as `_restore` does, where it is damaged, or where there is none."""
     with journal.transaction(root):
         done = [s for s in steps(root) if not s.undone]
+        _refuse([s for s in damaged_steps(root) if not s.undone and s.number > (done[-1].number if done else 0)])
         if not done:
             raise UserError("there is no change to undo", "`timeline history` lists the changes that were made here")
         return _restore(root, done[-1], "undo")
@@ -35,9 +42,20 @@ def redo(root: Path) -> Step:
     """Make the change again that was undone last; returns it. Raises UserError as `undo` does."""
     with journal.transaction(root):
         undone = [s for s in steps(root) if s.undone]
+        _refuse([s for s in damaged_steps(root) if s.undone and not (undone and undone[0].number < s.number)])
         if not undone:
             raise UserError("there is no change to redo", "a change can be redone until another one is made")
         return _restore(root, undone[0], "redo")
+
+
+def _refuse(damaged: list[Step]) -> None:
+    """Raise UserError where changes that come first are damaged."""
+    if damaged:
+        one = damaged[-1]
+        raise UserError(
+            f"change {one.number} is damaged: {one.folder / JOURNAL} cannot be read",
+            f"copy what you need from {one.folder}, which has the former contents",
+        )
 
 
 def other_content(root: Path, found: list[Step], step: Step, path: str) -> bytes | None:
