@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -211,3 +212,20 @@ def test_conditions_that_are_a_string_are_refused_in_words(harbour: Path, tmp_pa
     with pytest.raises(et.Error, match="`where` cannot be of the type str") as caught:
         et.export(harbour, "jsonl", tmp_path / "x.jsonl", where="topic=labour")  # type: ignore[arg-type]
     assert "a mapping of conditions to values" in caught.value.hint
+
+
+def test_a_message_shows_no_controls_and_no_long_argument(harbour: Path) -> None:
+    values = ("a\x1b[2J\u202eb", "x" * 5_000)
+    for call, value in itertools.product((et.read, et.read(harbour).schema), values):
+        with pytest.raises(et.Error) as raised:
+            call(value)
+        assert len(raised.value.message) < 2_000
+        for text in (raised.value.message, str(raised.value), raised.value.hint, *raised.value.__notes__):
+            assert "\x1b" not in text
+            assert "\u202e" not in text
+
+
+def test_a_package_is_made_by_reading() -> None:
+    with pytest.raises(et.Error, match="not made by its class") as raised:
+        et.Package("x")  # type: ignore[arg-type]
+    assert "et.read" in raised.value.hint

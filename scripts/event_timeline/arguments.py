@@ -10,6 +10,7 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from event_timeline.io.terminal import harmless
 from event_timeline.model import UserError
 
 T = TypeVar("T")
@@ -22,6 +23,8 @@ TYPES: dict[str, tuple[type, ...]] = {
 """Names in annotations -> types of what may be passed; a parameter with any other name in its annotation is not checked here."""
 IN_WORDS = {"Mapping": "a mapping", "Where": "a mapping of conditions to values"}
 """Names in annotations -> what an error calls them, where a reader would not know them."""
+MAX_MESSAGE = 2_000
+"""Characters of a message that an error has."""
 CALLABLES = frozenset({"Callable", "Clock", "Progress"})
 
 
@@ -44,9 +47,21 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 raise UserError(f"`{name}` cannot be of the type {type(value).__name__}", f"pass {kinds}")
             if "Path" in expected.get(name, ()) and value is not None:
                 check_file_name(str(value), name)
-        return function(*args, **kwargs)
+        try:
+            return function(*args, **kwargs)
+        except UserError as error:
+            error.say(shown(error.message), harmless(error.hint))
+            raise
 
     return call
+
+
+def shown(message: str) -> str:
+    """A message without what a terminal obeys; of a long one, which repeats what was passed, the beginning and the end."""
+    text = harmless(message)
+    if len(text) <= MAX_MESSAGE:
+        return text
+    return f"{text[: MAX_MESSAGE // 2]} [...] {text[-MAX_MESSAGE // 4 :]}"
 
 
 @cache

@@ -182,6 +182,13 @@ class UserError(Exception):
         if hint:
             self.add_note(f"hint: {self.hint}")  # a traceback shows it
 
+    def say(self, message: str, hint: str) -> None:
+        """Have another message and hint."""
+        if (message, hint) != (self.message, self.hint):
+            before = f"hint: {self.hint}"
+            self.__notes__ = [f"hint: {hint}" if n == before else n for n in getattr(self, "__notes__", [])]
+            self.message, self.hint, self.args = message, hint, (message,)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), self.args, self.__dict__)  # subclasses take other arguments than a message
 

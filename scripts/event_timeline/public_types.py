@@ -39,6 +39,8 @@ class Package:
     """
 
     def __init__(self, opened: files.Package) -> None:
+        if not isinstance(opened, files.Package):
+            raise Error("a Package is not made by its class", "call et.read(LOCATION), which returns one")
         self.files = opened
 
     @property
