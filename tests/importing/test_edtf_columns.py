@@ -67,7 +67,10 @@ def test_two_columns_in_edtf_are_an_interval(tmp_path: Path) -> None:
         ("2024-07-05?/2024-07-09", "2024-07-05", "2024-07-09"), ("2024-08", "2024-08-01", "2024-08-31"),
         ("2024", "2024-01-01", "2024-12-31"),
     ]  # fmt: skip
-    assert "the end is before the beginning, which is kept: 1 row: line 7 (2024-08, 2024-06)" in package.notes
+    assert (
+        "the end is before the beginning, which is the date; the end is kept in the own column of end: 1 row: line 7 (2024-08, 2024-06)"
+        in package.notes
+    )
 
 
 def test_a_month_of_another_form_is_as_wide_beside_an_end(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ class Cells:
         self._listed: Counter[str] = Counter()
         """Different cells of each field that cannot be read, of which a hundred are enough for the first hundred of all."""
         self.emptied: set[str] = set()
-        """The columns, as messages name them, in which cells cannot be read."""
+        """The columns, as messages name them, of which fields do not take all cells, so that they are kept as own ones."""
         self.batch: Batch | None = None
         self._wrong: dict[tuple[str, str, str], _Equal] = {}
         """Field, value and what it should be -> the cells that have it."""
@@ -143,6 +143,8 @@ class Cells:
     def days(self, cells: pl.Series, formats: Sequence[str], where: str, column: str) -> pl.DataFrame:
         """`day`, `width` and perhaps `edtf` of `dates.parsed`; missing where a cell has none of the formats."""
         found = self._days[tuple(formats)].made(cells.to_frame("cell"), lambda new: dates.parsed(new["cell"], formats))
+        if "timed" in found.columns and found["timed"].any():
+            self.emptied.add(column)
         if found["day"].null_count() > cells.null_count():
             read = found.select(pl.coalesce(pl.col("day").cast(pl.String), "^edtf$").alias("read")).to_series()
             both = found["two"].is_not_null()

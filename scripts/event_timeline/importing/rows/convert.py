@@ -259,6 +259,8 @@ class Converter:
         for number, block in enumerate(self.mapping.blocks("actors")):
             where = f"actors {number + 1}"
             rows = made.select("row", *(pl.col(f"{where} {c}").alias(c) for c in ("role", "side", "name")))
+            of_actor = ("name", "role", "side", "kind", "sector", "country", "cameo", "note")
+            self._keep_of_nameless("actors", number, of_actor, made)
             names = ["name", *(n for n in ("role", "side") if rows.schema[n] == pl.List)]
             rows = self._listed(rows, block, names, where).drop_nulls("name")
             blocks.append(rows.with_columns(block=pl.lit(number, pl.UInt32)))
@@ -285,17 +287,35 @@ class Converter:
                 if names[number] == name:
                     cells = made[f"{section} {number + 1} {column}"].gather(rows["row"])
                     given = pl.when(pl.col("block") == number).then(pl.lit(cells)).otherwise(given)
-            if column == "country":  # one that is not a country has none
-                given = pl.when(pl.lit(registry.values("kind", numbers)) == "country").then(given)
             cells = rows.select(given.alias("given")).to_series()
+            if column == "country":  # one that is not a country has none
+                of_countries = registry.values("kind", numbers) == "country"
+                if (cells.is_not_null() & ~of_countries).any():
+                    self._keep_whole(section, column)
+                cells = rows.select(pl.when(pl.lit(of_countries)).then(pl.lit(cells)).alias("given")).to_series()
             differs = registry.differing(name, numbers, cells, rows["row"])
             if differs.any():
+                self._keep_whole(section, column)
                 called = rows["name"] if "name" in rows.columns else rows["title"]
                 odd = pl.DataFrame([rows["row"], called.alias("name"), cells]).filter(differs).sort("row")
                 said = (
                     f"{section}, {column}: not what the first row that gives one for the same name says, which is kept"
                 )
                 self.cells.warn(said, odd["row"].is_not_null(), (odd["name"], odd["given"]), odd["row"])
+
+    def _keep_whole(self, section: str, name: str) -> None:
+        """Let the columns that blocks take whole into a field be kept as own ones, since it lacks some of their cells."""
+        for block in self.mapping.blocks(section):
+            self.cells.emptied.update(self._values.whole_columns(block.get(name)))
+
+    def _keep_of_nameless(self, section: str, number: int, names: Sequence[str], made: pl.DataFrame) -> None:
+        """Let what rows say of records that they do not name be kept in own columns. names: that of the record first."""
+        record, *others = names
+        block, nameless = self.mapping.blocks(section)[number], made[f"{section} {number + 1} {record}"].is_null()
+        for name in others if nameless.any() else ():
+            columns = self._values.whole_columns(block.get(name))
+            if columns and not made[f"{section} {number + 1} {name}"].filter(nameless).is_null().all():
+                self.cells.emptied.update(columns)
 
     def _actor_records(self, made: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
         """The rows in which actors are named first, with what else is said of them there."""
@@ -397,6 +417,7 @@ class Converter:
             where = f"sources {number + 1}"
             names = [n for n in ("title", "url", "note") if n in block]
             rows = made.select("row", *(pl.col(f"{where} {c}").alias(c) for c in (*names, *further)))
+            self._keep_of_nameless("sources", number, ("title", "published", "publisher", "language"), made)
             if "published" in block:
                 formats, column = (
                     block.get("formats", dates.DEFAULT_FORMATS),
@@ -409,7 +430,16 @@ class Converter:
             rows = self._listed(rows, block, names, where).drop_nulls("title")
             rows = rows.with_columns(constant(None).alias(c) for c in ("url", "note") if c not in names)
             if "url" in names:
+                written_urls = rows["url"]
                 rows = rows.with_columns(pl.col("url").str.extract(r"^(https?://\S+)$", 1))
+                if rows["url"].null_count() > written_urls.null_count():
+                    odd = rows.select("row", written_urls.alias("url")).filter(rows["url"].is_null()).drop_nulls("url")
+                    columns = self._values.columns_of(block["url"])
+                    said = (
+                        f"{where}, url: not an address with http or https; such are kept in the own column of {columns}"
+                    )
+                    self.cells.warn(said, odd["row"].is_not_null(), (odd["url"],), odd["row"])
+                    self.cells.emptied.update(self._values.whole_columns(block["url"]))
             key = (
                 pl.concat_str(pl.col("title", *further).fill_null(""), separator="\x1f") if further else pl.col("title")
             )
@@ -441,7 +471,13 @@ class Converter:
             rows = pl.DataFrame([ids.alias("event_id"), *(made[f"{where} {c}"].alias(c) for c in ("measure", "unit"))])
             rows = rows.with_columns(made["row"], **figures)
             if "actor" in block:
-                rows = rows.with_columns(actor_id=self.actors.known(made[f"{where} actor"]))
+                actor = self.actors.known(made[f"{where} actor"])
+                unknown = actor.is_null() & made[f"{where} actor"].is_not_null()
+                if unknown.any():
+                    said = f"{where}, actor: no actor has this name; such are kept in the own column of {self._values.columns_of(block['actor'])}"
+                    self.cells.warn(said, unknown, (made[f"{where} actor"],))
+                    self.cells.emptied.update(self._values.whole_columns(block["actor"]))
+                rows = rows.with_columns(actor_id=actor)
             columns = ("event_id", "measure", "actor_id", "low", "best", "high", "unit", "according_to", "source_id")
             rows = rows.filter(pl.any_horizontal(pl.col(list(figures)).is_not_null())).drop_nulls(["measure", "unit"])
             rows = rows.with_columns(

@@ -25,7 +25,7 @@ def parsed(cells: pl.Series, formats: Sequence[str]) -> pl.DataFrame:
 
     width: `month` or `year` of a format that has no day or month, and the day is then the first; two: what two formats make of a
     cell, where that is not the same: it has no day then; edtf: a cell that is EDTF and no day, month or year: it has no day.
-    A day may have the time of midnight behind it, as programs write it.
+    A day may have the time of midnight behind it, as programs write it. timed: whether a cell has another time, where a format has one.
     """
     frame = cells.to_frame("cell").with_columns(
         cell_of_day=pl.col("cell").str.replace(MIDNIGHT, ""),
@@ -43,6 +43,9 @@ def parsed(cells: pl.Series, formats: Sequence[str]) -> pl.DataFrame:
             two=pl.when(other).then(said).otherwise("two"),
         )
     made = frame.select(pl.when(pl.col("two").is_null()).then("day").alias("day"), "width", "two")
+    if timed := [written for written in formats if has_time(written)]:
+        has_day = pl.any_horizontal(_days(written).is_not_null() for written in timed)
+        made = made.with_columns(frame.select(timed=has_day & ~pl.col("cell").str.contains(MIDNIGHT)))
     return made.with_columns(edtf=_other_edtf(frame)) if EDTF in formats else made
 
 

@@ -46,6 +46,8 @@ class EventDates:
                 differs = year.str.extract(r"^([0-9]{1,4})(?:\.0)?$", 1).cast(pl.Int32) != of_date
                 shown = (year, start.cast(pl.String).fill_null(dates.texts(found["start"])))
                 self._cells.warn("the year is not that of the date, which is kept", differs, shown)
+                if differs.any():
+                    self._cells.emptied.update(self._values.whole_columns(spec["year"]))
         precision = pl.lit(None, pl.String)
         if "precision" in spec:
             has_date = dates.texts(found["start"]).is_not_null()
@@ -63,7 +65,10 @@ class EventDates:
         return self._cells.days(made[f"date {name}"], formats, where, columns)
 
     def _note_backwards(self, backwards: pl.Series, made: pl.DataFrame) -> None:
-        said = "the end is before the beginning, which is kept"
+        columns = self._values.columns_of(self._spec.get("end", self._spec["start"]))
+        said = f"the end is before the beginning, which is the date; the end is kept in the own column of {columns}"
+        if backwards.any():
+            self._cells.emptied.update(self._values.whole_columns(self._spec.get("end")))
         self._cells.warn(said, backwards, made.select("^date (start|end)$").get_columns())
 
     def _checked(self, rows: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:

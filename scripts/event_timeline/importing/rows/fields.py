@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from typing import Any
 
 from event_timeline import profile
 from event_timeline.importing.mapping import Mapping, values
@@ -11,7 +13,7 @@ from event_timeline.importing.mapping.evaluate import used
 
 _WHOLE = {"column", "split"}
 """The keys of a value that takes all of a cell."""
-_PARTIAL = ("label", "id", "kind", "start", "precision")
+_PARTIAL = ("label", "id", "kind", "start", "precision", "when")
 """Fields that do not show all of what they are made from, or not as it was."""
 TERMS = {
     ("event", "kind"): "events.kind", ("event", "status"): "events.status", ("event", "polarity"): "events.polarity",
@@ -99,15 +101,39 @@ def _uses(mapping: Mapping, columns: Columns) -> tuple[set[str], set[str]]:
     carried, coded = set(), set()
     named = {columns.key(name) for name in mapping.section("values")}
     precise = "precision" not in mapping.section("event").get("date", {})
+    changed: set[tuple[str | int, ...]] = set()
     for path, spec in values(mapping.content):
+        if isinstance(spec, dict) and (set(spec) - {"first"}):
+            changed.add(path)
         own = [columns.names[columns.key(n)] for n in used(spec) if columns.key(n) not in named]
         field = next((p for p in reversed(path) if isinstance(p, str) and p != "first"), "")
-        whole = isinstance(spec, str) or set(spec) <= _WHOLE
-        if whole and path[0] != "values" and (field not in _PARTIAL or (field == "start" and precise)):
+        chosen = _chosen(mapping, path, changed)
+        if (
+            is_whole(spec)
+            and chosen
+            and path[0] != "values"
+            and (field not in _PARTIAL or (field == "start" and precise))
+        ):
             carried |= set(own)
         if isinstance(spec, dict) and isinstance(spec.get("map"), dict):
             coded |= set(own) if "pattern" not in spec and "split" not in spec else set()
     return carried, coded
+
+
+def _chosen(mapping: Mapping, path: tuple[str | int, ...], changed: Collection[tuple[str | int, ...]]) -> bool:
+    """Whether a value takes a cell wherever there is one, and all of it. changed: values that are made of others and changed."""
+    firsts = [place for place, part in enumerate(path) if part == "first"]
+    if any(path[place + 1] != 0 or path[:place] in changed for place in firsts):
+        return False
+    block: Any = mapping.content.get(str(path[0]), {})
+    level = block[path[1]]["chain"][path[3]] if path[0] == "places" and path[2] == "chain" else {}
+    not_of_negated = path[0] == "event" and path[1] in ("plover", "cameo") and "polarity" in block
+    return "when" not in level and not not_of_negated
+
+
+def is_whole(spec: Any) -> bool:
+    """Whether a value is all of a cell."""
+    return isinstance(spec, str) or set(spec) <= _WHOLE
 
 
 def _named(names: list[str], taken: set[str]) -> dict[str, str]:

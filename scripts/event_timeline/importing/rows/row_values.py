@@ -10,7 +10,7 @@ import polars as pl
 from event_timeline.importing.mapping import LISTS, Mapping, values
 from event_timeline.importing.mapping.columns import Columns
 from event_timeline.importing.mapping.evaluate import Evaluator, Query, constant, used, written
-from event_timeline.importing.rows.fields import terms
+from event_timeline.importing.rows.fields import is_whole, terms
 
 MAX_LABEL_CHARS = 80
 """As `events.label` allows."""
@@ -35,6 +35,12 @@ class RowValues:
         if isinstance(spec, dict) and "first" in spec:
             return " or ".join(dict.fromkeys(self.columns_of(one) for one in spec["first"]))
         return ", ".join(self.columns.names.get(Columns.key(name), name) for name in used(spec)) or "event"
+
+    def whole_columns(self, spec: Any) -> list[str]:
+        """The columns of the file of which a value is all of the cell."""
+        if isinstance(spec, dict) and set(spec) == {"first"}:
+            return [name for one in spec["first"] for name in self.whole_columns(one)]
+        return [self.columns_of(spec)] if spec is not None and is_whole(spec) else []
 
     def naming_columns(self) -> list[str]:
         """The columns of the file whose cells name actors, sources and places, or are codes."""
