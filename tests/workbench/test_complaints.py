@@ -98,7 +98,7 @@ class TestInChromium:
 
     def test_all_mentions_are_reviewed_and_are_one_step_to_undo(self, coder: Coder, folder: Path) -> None:
         select(coder, "Osterhavn")
-        coder.act("Shift+A")  # another actor than the union of that name
+        coder.act("A")  # a new actor: the town is not the union of dockers of Osterhavn
         coder.settle()
         known = len(rows(folder, "evidence"))
         focus(coder)

@@ -73,7 +73,7 @@ def test_without_words_a_digit_chooses_the_other_record(page: tuple[Coder, Path]
     in_text(coder, "t")
     assert "Which?" in coder.browser.text("#palette .armed")
     in_text(coder, digit(coder, "The cable is cut"))
-    in_text(coder, digit(coder, "Denies"))
+    in_text(coder, digit(coder, "Denies, CT-"))
     assert "nobody-hurt cable-cut denies CT-" in cells(folder, "statement_events")
 
 
