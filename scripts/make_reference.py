@@ -34,7 +34,10 @@ MADE = "<!-- Made by scripts/make_reference.py from the schemas and the code: ed
 def tables() -> Iterator[str]:
     """Every table and column, as the schemas describe them."""
     yield f"{MADE}\n# Tables\n"
-    yield f"Profile {profile.VERSION}. An empty cell is a missing value. Keys: **bold** is the primary key.\n"
+    yield f"Profile {profile.VERSION}. An empty cell is a missing value. Keys: **bold** is the primary key.\n\n"
+    optional = [t for t in profile.ALL_TABLES if t in profile.OPTIONAL_TABLES]
+    linked = {t: f"[`{t}`](#{t})" for t in profile.ALL_TABLES}
+    yield f"{', '.join(linked[t] for t in profile.ALL_TABLES if t not in optional)}; optional: {', '.join(map(linked.__getitem__, optional))}.\n"
     for name in profile.ALL_TABLES:
         schema = profile.table_schema(name)
         keys = [*schema.get("foreignKeys", ()), *profile.optional_keys(name)]
@@ -122,7 +125,7 @@ def _example(example: Example) -> str:
 
 def commands() -> Iterator[str]:
     """The help of every command, and of what it can be followed by."""
-    yield f"{MADE}\n# Commands\n"
+    yield f"{MADE}\n# Commands\n\nWhat `timeline COMMAND --help` says, for every command.\n"
     for name in COMMANDS:
         command = load(name)
         yield from _help(command, f"timeline {name}", "##")
@@ -138,7 +141,7 @@ def _help(command: click.Command, name: str, level: str) -> Iterator[str]:
 
 def formats() -> Iterator[str]:
     """Export formats and citation styles."""
-    yield f"{MADE}\n# Formats\n\n## Exports\n\n`timeline export FORMAT`\n\n"
+    yield f"{MADE}\n# Formats\n\nWhat a package can be exported to, and the styles in which it can be cited. [Import](../import.md) lists what can be imported.\n\n## Exports\n\n`timeline export FORMAT`\n\n"
     yield "Each is read back in the tests by programs of others, which compare the values with the tables'.\n\n"
     yield "| format | for |\n|---|---|\n"
     for f in FORMATS.values():
@@ -186,7 +189,7 @@ def answers() -> Iterator[str]:
     yield "exports `sqlite` and `duckdb`, a frame of `et.read(package).view(name)`, and a function in polars, pandas and R: all four "
     yield "give the same rows in the same order. The scripts need none of this project's code and work for every package: "
     yield ", ".join(f"[{name}](../answers/{file})" for name, file in ANSWER_LANGUAGES.items())
-    yield ".\n\nA row means *the source reports*, not *the world did*. The answers are those of the package of this repository.\n\n"
+    yield ". What the page shows of them are parts: `python docs/answers/with_pandas.py PACKAGE FOLDER` answers all fifteen.\n\nA row means *the source reports*, not *the world did*. The answers are those of the package of this repository.\n\n"
     for question, _ in views.QUESTIONS.values():
         yield f"- [{question}](#{question.lower().strip('?').replace(',', '').replace(' ', '-')})\n"
     for name, (question, how) in views.QUESTIONS.items():

@@ -28,6 +28,18 @@ def test_the_terms_of_a_vocabulary_are_listed_with_their_definitions(timeline: T
     assert timeline("explain", "events.kind").code == 0
 
 
+def test_topics_are_those_of_the_package(
+    harbour: Path, tmp_path: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = timeline("explain", "events.topic")
+    assert result.code == 2
+    assert "each package defines its own" in result.err
+    assert "timeline add term --vocabulary events.topic" in result.err
+    monkeypatch.chdir(harbour)
+    assert "labour" in timeline("explain", "events.topic").out
+
+
 def test_terms_are_explained_in_full(timeline: Timeline) -> None:
     out = timeline("explain", "events.kind", "protest", "riot").out
     assert out.startswith("events.kind protest: Protest\n")

@@ -54,7 +54,7 @@ def test_exit_zero_reports_and_exits_with_0(harbour: Path, timeline: Timeline) -
 
 def test_the_json_report_has_the_keys_of_the_contract(harbour: Path, timeline: Timeline) -> None:
     document = json.loads(timeline("validate", broken(harbour), "--format", "json").out)
-    assert list(document) == ["schema_version", "valid", "errors", "warnings", "tables", "problems"]
+    assert list(document) == ["schema_version", "valid", "errors", "warnings", "tables", "problems", "skipped"]
     assert (document["valid"], document["errors"], document["warnings"]) == (False, 1, 0)
     assert document["tables"][0] == {"name": "sources", "rows": 2}
     (problem,) = document["problems"]
@@ -147,6 +147,8 @@ def test_only_the_metadata_can_be_checked(harbour: Path, timeline: Timeline) -> 
     result = timeline("validate", harbour, "--metadata-only")
     assert result.code == 0
     assert "places" not in result.out
+    assert "the tables were not read" in result.out
+    assert "spans:" not in result.out
 
 
 def test_only_one_table_can_be_read(harbour: Path, timeline: Timeline) -> None:

@@ -98,6 +98,17 @@ def test_what_the_page_on_editing_shows_is_done(
     assert timeline("validate", "--source", builder.ARTICLE).code == 0
 
 
+def test_the_rows_that_the_page_on_editing_shows_can_be_added(
+    harbour: Path, timeline: Timeline, tmp_path: Path
+) -> None:
+    page = builder.read(Path(__file__).parents[2] / "docs" / "editing.md")
+    rows = [line for line in page.splitlines() if line.startswith('{"table"')]
+    assert len(rows) == 2
+    (tmp_path / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    result = timeline("add", "--from", tmp_path / "rows.jsonl", harbour)
+    assert result.code == 0, result.err
+
+
 def test_a_package_whose_name_has_the_sign_is_a_package(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     odd = tmp_path / "a=b"
     harbour.rename(odd)

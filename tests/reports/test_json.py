@@ -32,6 +32,16 @@ def test_a_report_meets_the_schema(rendered: Rendered, options: tuple[str, ...],
     assert document["problems"]
 
 
+def test_rules_that_could_not_be_run_are_named_with_the_reason(harbour: Path, timeline: Timeline) -> None:
+    def skipped(*options: object) -> list[str]:
+        document = json.loads(timeline("validate", harbour, "--format", "json", *options).out)
+        VALIDATOR.validate(document)
+        return [s["code"] for s in document.get("skipped", [])]
+
+    assert "EVD020" in skipped()
+    assert skipped("--source", harbour / "article.txt") == []
+
+
 def test_a_severity_is_the_rules_under_strict_too(rendered: Rendered) -> None:
     problems = json.loads(rendered("json"))["problems"]
     assert {p["severity"] for p in problems} == {"error", "warning"}

@@ -21,10 +21,10 @@ MIN_COLUMNS, MAX_COLUMNS = 60, 100
 Examples:
   timeline show                            this folder's package
   timeline show package.zip --long         with summaries, participants, measures and sources
-  timeline show --event oss-shelling       one event, in full
+  timeline show --event council-meeting    one event, in full
   timeline show --topic support --status ongoing
   timeline show --actor "Dmytro Kuleba"    what he takes part in, and what he says
-  timeline show --where place=Kyiv --where from=2023-11
+  timeline show --where place=brussels --where from=2023-11
 """,
 )
 @options.package

@@ -66,7 +66,7 @@ def command(
 
     PACKAGE is a folder, a datapackage.json or a zip; by default the current folder. Nothing is changed
     without --fix, and nothing is fetched from the network. `[tool.event-timeline]` in the current folder's
-    pyproject.toml may give `select`, `ignore` and `strict`; options of the command line go before it.
+    pyproject.toml may give `select`, `ignore` and `strict`; an option of the command line overrides it.
     """
     texts = [*sources, *([str(source_dir)] if source_dir else [])]
     output.refuse(package, texts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from event_timeline.io.counting import counted
 from event_timeline.model import Report, Skipped
 
 if TYPE_CHECKING:
@@ -20,11 +21,14 @@ FEW = 6
 def texts_summary(context: Context, report: Report) -> list[str]:
     """What was proved against which texts, in words; rules that saw no text but other ones become skipped ones."""
     tables, texts = context.tables, context.texts
-    if not texts and "evidence" not in tables.package.resources:
+    from event_timeline.rules import BY_CODE
+
+    if not texts and ("evidence" not in tables or not any("evidence" in BY_CODE[c].needs for c in report.ran)):
         return []
     if not texts:
-        return ["spans: against each other and the quotes, not against a text (--source [ID=]FILE)"]
-    from event_timeline.rules import BY_CODE
+        unread = sum(s.reason == "no source text given" for s in report.skipped)
+        rules = f"; {counted(unread, 'rule')} not run" if unread else ""
+        return [f"spans: against each other and the quotes, not against a text (--source [ID=]FILE){rules}"]
     from event_timeline.rules.evidence import text_checks
     from event_timeline.rules.evidence.source_text import span_mismatch
 

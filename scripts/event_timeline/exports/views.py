@@ -326,7 +326,7 @@ QUESTIONS = {
         "What is still to come, and on what does it depend?",
         (
             "Events whose `status` is `planned`, `conditional` or `hypothetical`, with the relations that lead to them from others: "
-            "`condition_of`, `basis_of`, `supports`, `prevents`; `according_to` is who says so."
+            "`condition_of`, `basis_of`, `supports`, `prevents`. Read a row from the other event: *other*, *relation*, *event*. `according_to` is who says so."
         ),
     ),
     "how_often": (

@@ -9,9 +9,9 @@ from event_timeline.io.terminal import json_text
 from event_timeline.model import Report
 from event_timeline.reports import Style, listed_problems
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 KEYS = ["schema_version", "valid", "errors", "warnings", "tables", "problems"]
-OPTIONAL = ("settings", "accepted")
+OPTIONAL = ("skipped", "settings", "accepted")
 
 
 def render(report: Report, style: Style) -> str:
@@ -27,6 +27,8 @@ def render(report: Report, style: Style) -> str:
         "tables": [{"name": t.name, "rows": t.rows} for t in report.tables],
         "problems": [{k: v for k, v in asdict(p).items() if k != "slug"} for p in listed_problems(report, style)],
     }
+    if report.skipped:
+        document["skipped"] = [asdict(s) for s in report.skipped]
     if report.left_out is not None:
         document["settings"] = {"said": report.left_out.settings, "not_run": list(report.left_out.codes)}
     if report.accepted:
@@ -35,7 +37,7 @@ def render(report: Report, style: Style) -> str:
 
 
 def is_report(text: str) -> bool:
-    """Whether a text is such an object: these keys in this order, perhaps `settings` and `accepted`, and no others."""
+    """Whether a text is such an object: these keys in this order, perhaps `skipped`, `settings` and `accepted`, and no others."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):

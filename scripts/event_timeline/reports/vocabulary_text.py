@@ -15,6 +15,8 @@ from event_timeline.model import UserError
 WIDTH = 100
 CAMEO = "events.cameo"
 """The open vocabulary of the profile that no enum lists."""
+TOPIC = "events.topic"
+"""The vocabulary that each package makes itself."""
 PARTS = ("term", "label", "definition", "mapping", "example", "counter_example")
 """What the codebook says of a term; a package may lack the last two."""
 Term = dict[str, str]
@@ -88,6 +90,11 @@ def chosen(name: str, known: Mapping[str, Vocabulary]) -> Vocabulary:
     """The vocabulary of a name, `TABLE.COLUMN`. Raises UserError, with the nearest one, where there is none."""
     if name in known:
         return known[name]
+    if name == TOPIC:
+        define = f"`timeline add term --vocabulary {TOPIC} --term TERM --label LABEL --definition WORDS`"
+        raise UserError(
+            f"{TOPIC} has no terms: each package defines its own, and none are defined here", f"define one: {define}"
+        )
     raise UserError(f"there is no vocabulary {name!r}", f"{_nearest(name, known)}there are: {', '.join(sorted(known))}")
 
 
