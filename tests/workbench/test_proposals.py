@@ -115,6 +115,20 @@ def test_a_new_event_gets_the_date_of_its_own_words_or_none(
     assert ("date" in found["words"]) == (date is not None)
 
 
+def test_a_text_that_is_shown_later_is_read_as_well(coder: Coder) -> None:
+    again = """
+    const done = arguments[arguments.length - 1];
+    import('/page/store.js').then(({ store, changed }) => {
+      const before = store.read.dates.length;
+      store.read = { source: 'another text', dates: [], clauses: [], sayings: [] };
+      changed();
+      const look = () => (store.read.source === store.text.id ? done(store.read.dates.length === before) : setTimeout(look, 10));
+      look();
+    });
+    """
+    assert coder.module(again)
+
+
 def test_other_readings_and_dates_of_the_sentence_are_offered(coder: Coder) -> None:
     assert draft(coder, "attacked", "newEvent")["dates"] == ["2025-03-13", "2025-03-06"]
     assert draft(coder, "begin patrols", "newEvent")["dates"][:2] == ["2025-22", "2024-22"]
@@ -137,6 +151,7 @@ def test_other_readings_and_dates_of_the_sentence_are_offered(coder: Coder) -> N
         ("urged the Forum to open a relief office in Dolni Brod", None, {"cue": ["urged"], "speaker": ["It"], "report": ["the Forum to open a relief office in Dolni Brod"]}),
         ("his party would vote against it", "henrik-holt", {"cue": ["said"], "speaker": ["The opposition leader, Henrik Holt"], "report": ["his party would vote against it"]}),
         ("the interior ministry", "karskia-interior-ministry", {"cue": ["said"], "speaker": ["the interior ministry"], "report": ["Karskian police detained two suspects on Monday"]}),
+        ("Gunmen attacked the customs post", None, {"report": ["Gunmen attacked the customs post"]}),
         ("Henrik Holt", "henrik-holt", {"cue": ["warned"], "speaker": ["Henrik Holt"], "report": ["the government was"], "quote": ["giving away the mountains for a photograph"]}),
     ],
 )  # fmt: skip

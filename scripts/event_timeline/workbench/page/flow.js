@@ -124,7 +124,7 @@ export function newStatement() {
   const words = selectedWords(), { content } = store.text, given = parts(), [first] = given[0], last = given.at(-1)[1], [a, end] = sentenceAt(first);
   const uncoded = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]);
   const isChosen = ([s, e]) => given.some(([x, y]) => s < y && e > x), isFree = ([s, e]) => uncoded.some(([x, y]) => s === x && e === y);
-  const isQuote = isQuotation(given), { saying, of } = sayingOf(given, isQuote, Boolean(actorOf(words)));
+  const isQuote = isQuotation(given), { saying, of } = sayingOf(given, isQuote, Boolean(actorOf(words)), isFree);
   const isSpeaker = of === "speaker", named = isSpeaker ? words : saying?.speaker ? content.slice(...saying.speaker) : "";
   const speaker = named ? actorOf(named) : undefined, open = !speaker && unsure(named || words); // open: to be chosen in the form
   const span = (at) => spanOf(store.text, ...at), found = {}, before = [];

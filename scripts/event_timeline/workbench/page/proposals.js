@@ -46,10 +46,11 @@ export function stanceOf(cue, clause, status = "") {
   return { stance: stance ?? said.stance, factuality: said.factuality === "U" ? "U" : factuality ?? (open ? "" : said.factuality) };
 }
 // The word of saying that chosen words belong to, and what of it they are: its quotation, its speaker, its report, or all of it.
-export function sayingOf(given, isQuote, isKnown) {
+// isFree: whether no statement has a quotation; one inside another that has one is not what the other's word of saying introduces.
+export function sayingOf(given, isQuote, isKnown, isFree) {
   const all = ofText("sayings").map((s) => ({ ...s, at: unit([s.start, s.end]), cue: unit(s.cue), speaker: unit(s.speaker), report: unit(s.report), quotes: s.quotes.map(unit) }));
   const has = (span) => span && given.some((one) => meet(one, span)), within = (span) => span && given.every((one) => isIn(one, span));
-  if (isQuote) return { saying: all.find((s) => s.quotes.some(has)), of: "quote" };
+  if (isQuote) return { saying: all.find((s) => s.quotes.some((q) => has(q) && isFree(q))), of: "quote" };
   const coded = (s) => s.cue && spansBetween(...s.cue).some((x) => x.sort === "statement" && x.part === "cue");
   const here = all.filter((s) => has(s.at)).sort((x, y) => Boolean(coded(x)) - Boolean(coded(y)));
   const whole = here.find((s) => s.cue && given.some((one) => isIn(s.cue, one)));
@@ -58,7 +59,7 @@ export function sayingOf(given, isQuote, isKnown) {
   if (named) return { saying: named, of: "speaker" };
   const reported = here.find((s) => within(s.report));
   if (reported && !isKnown && (isClause(words(given)) || given.some((one) => one[0] === reported.report[0] && one[1] === reported.report[1]))) return { saying: reported, of: "report" };
-  return { saying: here.length === 1 ? here[0] : undefined, of: "speaker" };
+  return { saying: here.length === 1 ? here[0] : undefined, of: !isKnown && isClause(words(given)) ? "report" : "speaker" };
 }
 const words = (given) => given.map(([start, end]) => store.text.content.slice(start, end)).join(" ");
 

@@ -120,6 +120,7 @@ export function take(state) {
   Object.assign(store, { compare: null }, others);
   store.tables = { ...store.tables, ...tables };
   for (const name of Object.keys(store.tables)) if (!store.order.includes(name)) delete store.tables[name];
+  if (texts || tables.sources) store.read = { ...store.read, source: "" };
   if (texts) {
     counts.clear();
     store.texts = texts;
@@ -174,11 +175,16 @@ function enqueue(action, again, hint) {
 }
 // For changes that no form shows the refusal of.
 export const report = (error) => { store.failed = error; changed(); };
-// What the server read of a text: see proposals.js.
+// What the server read of a text: see proposals.js. It is read again where another text is shown, or the texts or their sources changed.
+let reading = "";
 async function read(source) {
-  const found = await Promise.all(["dates", "clauses", "sayings"].map((what) => call("suggest", { what, source })));
-  store.read = Object.assign({ source }, ...found);
+  reading = source;
+  try {
+    const found = await Promise.all(["dates", "clauses", "sayings"].map((what) => call("suggest", { what, source })));
+    if (reading === source) store.read = Object.assign({ source }, ...found);
+  } finally { if (reading === source) reading = ""; }
 }
+watch(() => { const source = store.text?.id; if (source && source !== store.read.source && source !== reading) read(source).catch(() => {}); });
 export async function load() {
   const state = await call("state");
   if (state.new) return state;
