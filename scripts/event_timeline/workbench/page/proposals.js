@@ -33,7 +33,12 @@ export function datesNear(first, last, [a, b]) {
   const offers = [...near.filter((d) => d === sure), ...near.filter((d) => d !== sure)].flatMap((d) => d.edtf.map((edtf, i) => ({ edtf, basis: d.basis, reading: `${d.words}: ${d.readings[i]}`, span: [d.source, d.start, d.end, d.words] })));
   return { sure: sure ? offers[0] : null, offers };
 }
-export const statusAt = (first, last) => { const clause = clauseAt(first, last); return clause ? clause.status : "occurred"; };
+// What is only denied, claimed or doubted has no status before somebody chooses it.
+const DISPUTED = /^(?:den|claim|accus|doubt|reject)/i;
+export function statusAt(first, last) {
+  const clause = clauseAt(first, last), isDisputed = ofText("sayings").some((s) => s.cue && s.report && DISPUTED.test(store.text.content.slice(...unit(s.cue))) && isIn([first, last], unit(s.report)));
+  return isDisputed ? "" : clause ? clause.status : "occurred";
+}
 
 // ---- statements ----
 const CUED = [[/^den/i, "denies", "CT-"], [/^(?:blame|accuse)/i, "blames", "CT+"], [/^warn/i, "warns"], [/^(?:demand|urge)/i, "demands", "U"], [/^(?:promise|vow|pledge)/i, "commits", "CT+"], [/^(?:praise|welcome)/i, "praises"], [/^(?:condemn|critici[sz]e)/i, "condemns"], [/^predict/i, "predicts"], [/^doubt/i, "doubts", "PS-"], [/^reject/i, "rejects", "CT-"]];
