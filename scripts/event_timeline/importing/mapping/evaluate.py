@@ -197,7 +197,7 @@ class Evaluator:
         key = repr(known)
         if key not in self._lists:
             pairs = value_lists.values(known, self.mapping.folder) if isinstance(known, str) else known
-            lower = {" ".join(str(code).split()).lower(): str(value) for code, value in pairs.items()}
+            lower = value_lists.without_case(pairs)
             # programs write whole numbers of a column with empty cells as 1.0
             lower |= {f"{code}.0": value for code, value in lower.items() if code.isdigit()} | lower
             self._lists[key] = (list(lower), list(lower.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -47,7 +47,30 @@ def values(name: str, folder: Path) -> dict[str, str]:
                 f"{file}:{number}: {len(row)} cells",
                 "a list of values has a header and two columns, separated by commas or semicolons",
             )
+    first: dict[str, tuple[int, str]] = {}
+    for number, (code, value) in enumerate(rows[1:], 2):
+        line, same = first.setdefault(code, (number, value))
+        if same != value:
+            raise UserError(
+                f"{file}:{number}: the code {code!r} is in row {line} already, with another value",
+                "keep one of them",
+            )
     return dict(rows[1:])
+
+
+def without_case(pairs: Mapping[str, object]) -> dict[str, str]:
+    """Codes as they are compared -> values. Raises UserError where two codes are one then, and have different values."""
+    found: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for code, value in pairs.items():
+        key = " ".join(str(code).split()).lower()
+        if found.setdefault(key, str(value)) != str(value):
+            raise UserError(
+                f"the codes {first[key]!r} and {str(code)!r} differ in letter case or blanks only, and have different values",
+                "keep one of them: codes are compared without regard to case",
+            )
+        first.setdefault(key, str(code))
+    return found
 
 
 _COUNTRY_LISTS = {"iso-numeric": "numeric", "iso-alpha-2": "alpha_2", "iso-alpha-3": "alpha_3", "country-names": "name"}

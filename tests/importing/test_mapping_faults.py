@@ -1,0 +1,46 @@
+"""Faults of a mapping or a table that are refused, with the line and what to write; identifiers of any script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import event_timeline as et
+from event_timeline.model import UserError
+
+EVENT = '[event]\nid = "No"\nlabel = "X"\nkind = { value = "other" }\n'
+
+
+def imported(folder: Path, mapping: str, table: str) -> pl.DataFrame:
+    """The events of an import."""
+    (folder / "t.csv").write_text(table, encoding="utf-8")
+    (folder / "t.toml").write_text(mapping, encoding="utf-8")
+    et.import_("csv", folder / "t.csv", folder / "out", mapping=folder / "t.toml", contributors=["Project"])
+    return pl.read_csv(folder / "out/data/events.csv", infer_schema=False)
+
+
+def refused(folder: Path, mapping: str, table: str = "No,X\n1,Flood\n") -> UserError:
+    with pytest.raises(UserError) as error:
+        imported(folder, mapping, table)
+    return error.value
+
+
+def test_refuses_codes_that_differ_in_case_only(tmp_path: Path) -> None:
+    error = refused(tmp_path, EVENT + 'topic = { column = "X", map = { Flood = "a", flood = "b" } }\n')
+    assert "t.toml:5: the codes 'Flood' and 'flood' differ in letter case or blanks only" in error.message
+    assert "keep one of them" in error.hint
+
+
+def test_takes_codes_that_differ_in_case_and_mean_the_same(tmp_path: Path) -> None:
+    events = imported(
+        tmp_path, EVENT + 'topic = { column = "X", map = { Flood = "a", flood = "a" } }\n', "No,X\n1,FLOOD\n"
+    )
+    assert events["topic"].to_list() == ["a"]
+
+
+def test_refuses_a_code_that_a_list_has_twice_with_different_values(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("code,value\nFlood,a\nFlood,b\n", encoding="utf-8")
+    error = refused(tmp_path, EVENT + 'topic = { column = "X", map = "list.csv" }\n')
+    assert "the code 'Flood' is in row 2 already, with another value" in error.message
