@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -44,3 +45,10 @@ def test_refuses_a_code_that_a_list_has_twice_with_different_values(tmp_path: Pa
     (tmp_path / "list.csv").write_text("code,value\nFlood,a\nFlood,b\n", encoding="utf-8")
     error = refused(tmp_path, EVENT + 'topic = { column = "X", map = "list.csv" }\n')
     assert "the code 'Flood' is in row 2 already, with another value" in error.message
+
+
+def test_writes_a_year_above_9999_as_coverage(tmp_path: Path) -> None:
+    mapping = EVENT + 'date = { start = "X", formats = ["edtf"] }\n'
+    imported(tmp_path, mapping, "No,X\n1,Y20240\n2,2031-02-03\n")
+    descriptor = json.loads((tmp_path / "out/datapackage.json").read_text(encoding="utf-8"))
+    assert descriptor["temporal"] == {"start": "2031-02-03", "end": "Y20240"}

@@ -16,7 +16,7 @@ from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 from event_timeline.package.json_files import as_list
 from event_timeline.package.opening import UnsafePathError
-from event_timeline.profile.edtf import civil, days, has_season, iso_day
+from event_timeline.profile.edtf import covered_day, days, has_season
 from event_timeline.texts.files import in_folders, read_text, split_given
 from event_timeline.texts.text import Text
 
@@ -219,7 +219,7 @@ def _event_days(draft: Draft) -> list[int]:
 def temporal_coverage(events: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """The descriptor's `temporal` of some rows of events: their first and last day; empty where none has a date."""
     known = _days_in(events)
-    return {"start": _covered(known[0]), "end": _covered(known[-1])} if known else {}
+    return {"start": covered_day(known[0]), "end": covered_day(known[-1])} if known else {}
 
 
 def _event_rows(draft: Draft) -> list[Row]:
@@ -241,7 +241,7 @@ def too_wide(draft: Draft) -> str:
     if not early and not late:
         return ""
     had = " to ".join(str(temporal[key]) for key in ("start", "end") if temporal.get(key))
-    return f"`temporal` is {had}, and the events are from {_covered(known[0])} to {_covered(known[-1])}"
+    return f"`temporal` is {had}, and the events are from {covered_day(known[0])} to {covered_day(known[-1])}"
 
 
 def _days_of(row: Mapping[str, str]) -> list[int]:
@@ -251,11 +251,6 @@ def _days_of(row: Mapping[str, str]) -> list[int]:
     of_cells = [days(row.get(column, "")) for column in ("earliest", "latest")]
     ends = [cell.earliest if cell else end for cell, end in zip(of_cells, of_date, strict=True)]
     return [end for end in ends if end is not None]
-
-
-def _covered(number: int) -> str:
-    """A day as EDTF; of a year with more than four digits the year alone, since EDTF has no days of it."""
-    return iso_day(number) if abs(civil(number)[0]) <= 9999 else f"Y{civil(number)[0]}"
 
 
 def _describe(draft: Draft, keywords: Sequence[str]) -> list[ValueChange]:

@@ -11,7 +11,7 @@ from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.cells import Cells
 from event_timeline.importing.rows.known_rows import KnownRows
 from event_timeline.importing.rows.row_values import RowValues
-from event_timeline.profile.edtf import days, iso_day
+from event_timeline.profile.edtf import covered_day, days
 
 
 class EventDates:
@@ -106,4 +106,4 @@ class EventDates:
     @property
     def covered(self) -> tuple[str, str] | None:
         """The first and the last day of all events so far, in EDTF."""
-        return (iso_day(self._covered[0]), iso_day(self._covered[1])) if self._covered else None
+        return (covered_day(self._covered[0]), covered_day(self._covered[1])) if self._covered else None

@@ -78,6 +78,11 @@ def iso_day(number: int) -> str:
     return f"{iso_year(year)}-{month:02d}-{day:02d}"
 
 
+def covered_day(number: int) -> str:
+    """Write a day number as EDTF; of a year with more than four digits the year alone, since EDTF has no days of it."""
+    return iso_day(number) if abs(civil(number)[0]) <= 9999 else f"Y{civil(number)[0]}"
+
+
 def to_date(number: int | None) -> date | None:
     """Return a day number as a `date`; None for None and outside the years 1 to 9999, which a `date` cannot hold."""
     return date.fromordinal(number) if number is not None and 1 <= number <= date.max.toordinal() else None
