@@ -52,3 +52,16 @@ def test_writes_a_year_above_9999_as_coverage(tmp_path: Path) -> None:
     imported(tmp_path, mapping, "No,X\n1,Y20240\n2,2031-02-03\n")
     descriptor = json.loads((tmp_path / "out/datapackage.json").read_text(encoding="utf-8"))
     assert descriptor["temporal"] == {"start": "2031-02-03", "end": "Y20240"}
+
+
+def test_makes_identifiers_of_any_script(tmp_path: Path) -> None:
+    events = imported(tmp_path, EVENT, "No,X\n日本,a\nالف,b\nД1,c\n1,d\nÉ 2,e\n#,f\n")
+    ids = events["event_id"].to_list()
+    assert [i.rpartition("-")[0] for i in ids[:3]] == ["event", "event", "1"]
+    assert (ids[3], ids[4], ids[5][:6], len(set(ids))) == ("1", "e-2", "event-", 6)
+    assert events["no"].to_list()[:3] == ["日本", "الف", "Д1"]
+
+
+def test_does_not_merge_rows_whose_identifiers_differ_in_another_script(tmp_path: Path) -> None:
+    events = imported(tmp_path, EVENT + 'repeated = "merge"\n', "No,X\nД1,c\nЖ1,d\nД1,c\n")
+    assert events.height == 2

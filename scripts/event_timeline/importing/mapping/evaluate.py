@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +20,7 @@ from event_timeline.model import UserError
 Path = tuple[str | int, ...]
 MAX_CODES = 300
 """Different codes of a column beyond which it is plain text, without a vocabulary."""
+_NOT_LATIN = r"[[\p{L}\p{N}]--[\p{Latin}0-9]]"
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 
@@ -286,3 +288,18 @@ def slugs(series: pl.Series) -> pl.Series:
     if lower.str.contains("^[a-z0-9]+(-[a-z0-9]+)*$").all():
         return lower
     return series.to_frame("cell").select(slug_of(pl.col("cell"))).to_series()
+
+
+def identifiers(cells: pl.Series) -> pl.Series:
+    """`slugs` of cells that identify events; one with letters that are not Latin, or with signs alone, has its hash: `Д1` is not `1`."""
+    found = slugs(cells)
+    if found.null_count() == cells.null_count() and (cells.str.len_bytes() == cells.str.len_chars()).all():
+        return found
+    lost = found.is_null() & cells.is_not_null()
+    wrong = lost | cells.str.normalize("NFKD").str.contains(_NOT_LATIN).fill_null(False)
+    if not wrong.any():
+        return found
+    hashes = {cell: hashlib.sha256(cell.encode()).hexdigest()[:12] for cell in cells.filter(wrong).unique()}
+    digest = cells.replace_strict(hashes, default=None, return_dtype=pl.String)
+    with_hash = pl.concat_str(pl.lit(found.fill_null("event")), pl.lit("-"), pl.lit(digest))
+    return pl.select(pl.when(pl.lit(wrong)).then(with_hash).otherwise(pl.lit(found))).to_series()

@@ -11,7 +11,7 @@ import polars as pl
 
 from event_timeline.importing.mapping import Mapping
 from event_timeline.importing.mapping.columns import Columns
-from event_timeline.importing.mapping.evaluate import MAX_CODES, Unknown, constant, slugs, written
+from event_timeline.importing.mapping.evaluate import MAX_CODES, Unknown, constant, identifiers, slugs, written
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.cells import Cells
 from event_timeline.importing.rows.cleaning import cleaned, with_single_blanks
@@ -106,7 +106,7 @@ class Converter:
         made = self._values.query.run(named, self.unknown)
         self.patterns.check(made)
         frame = frame.with_columns(named[column] for column in self.kept.codes)
-        ids = slugs(made["event id"])
+        ids = identifiers(made["event id"])
         if ids.null_count():
             spec = self.mapping.section("event")["id"]
             hint = 'fill it in, or make the id of several columns: id = { text = "{A}-{B}" }'
