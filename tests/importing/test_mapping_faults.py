@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import event_timeline as et
+from event_timeline.importing.rows.cells import fraction_hint, number_hint
 from event_timeline.model import UserError
 
 EVENT = '[event]\nid = "No"\nlabel = "X"\nkind = { value = "other" }\n'
@@ -65,3 +66,24 @@ def test_makes_identifiers_of_any_script(tmp_path: Path) -> None:
 def test_does_not_merge_rows_whose_identifiers_differ_in_another_script(tmp_path: Path) -> None:
     events = imported(tmp_path, EVENT + 'repeated = "merge"\n', "No,X\nД1,c\nЖ1,d\nД1,c\n")
     assert events.height == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("\u22125", "write -5, with the minus sign of the keyboard"), ("\u2013 5.5", "write -5.5, with"),
+        ("9" * 400, "no number is as large"), ("-1#QNAN", "missing"), ("1.#INF", "missing"), ("NaN", "missing"),
+        ("about 5", "write the number alone: 5"), ("1,200", "write 1200, or set file.thousands"),
+    ],
+)  # fmt: skip
+def test_says_of_a_cell_what_to_write(cell: str, hint: str) -> None:
+    said = number_hint(cell)
+    assert hint in said
+    assert len(said) < 200
+
+
+def test_takes_the_comma_of_a_coordinate_for_a_decimal_comma(tmp_path: Path) -> None:
+    places = '[[places]]\nchain = [{ kind = "city", name = "X" }]\nlatitude = "La"\nlongitude = "La"\n'
+    error = refused(tmp_path, EVENT + places, 'No,X,La\n1,Oslo,"3,119"\n')
+    assert 'write 3.119, or set file.decimal = ","' in str(error) + str(getattr(error, "problems", ""))
+    assert fraction_hint("about 5") == number_hint("about 5")

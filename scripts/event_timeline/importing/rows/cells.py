@@ -103,7 +103,9 @@ class Cells:
             given = (
                 cells.to_frame("cell").select(pl.when(pl.col("cell").is_not_null()).then(pl.lit(written))).to_series()
             )
-            cells = self.valid(given, read, where, column, "a number", number_hint)
+            in_degrees = high is not None and high < 1000
+            hint = fraction_hint if in_degrees else number_hint
+            cells = self.valid(given, read, where, column, "a number", hint)
         if low is not None and high is not None:
             inside = cells.cast(pl.Float64, strict=False).is_between(low, high)
             if not inside.all():
@@ -273,6 +275,12 @@ def _two_readings_hint(cell: str) -> str:
 
 
 _HINTS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (r"(?i)-?1?\.?[0-9]*#?(?:q?s?nan|ind|inf)[0-9]*", lambda m: _unknown_hint(m[0])),
+    (r"[-+]?[0-9][0-9.,]{299,}", lambda _: "no number is as large: correct it"),
+    (
+        r"[−–—‒﹣－]\s*([0-9]+(?:\.[0-9]+)?)",
+        lambda m: f"write -{m[1]}, with the minus sign of the keyboard, if a number below 0 is meant",
+    ),
     (
         r"(-?[0-9]{1,3}(?:([, '’])[0-9]{3})(?:\2[0-9]{3})*)((?:\.[0-9]+)?)",
         lambda m: (
@@ -285,14 +293,22 @@ _HINTS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         lambda m: f"write one number; {m[1]} may be `low` and {m[2]} `high`: see “Ranges in a cell” in docs/import.md",
     ),
     (r"[^0-9]*?(-?[0-9]+(?:\.[0-9]+)?)[^0-9]*", lambda m: f"write the number alone: {m[1]}"),
-    (
-        r"[^0-9]+",
-        lambda m: (
-            f"write it in digits; if it means that no number is known, add it to the list in [file]: missing = [{json.dumps(m[0][:60], ensure_ascii=False)}]"
-        ),
-    ),
+    (r"[^0-9]+", lambda m: _unknown_hint(m[0])),
 )
 """What a cell may look like that is not a number -> what to do with it; the first that fits."""
+
+
+def _unknown_hint(cell: str) -> str:
+    listed = json.dumps(cell[:60], ensure_ascii=False)
+    return (
+        f"write it in digits; if it means that no number is known, add it to the list in [file]: missing = [{listed}]"
+    )
+
+
+def fraction_hint(cell: str) -> str:
+    """The same of a cell that is at most some hundreds, so that its comma separates a fraction."""
+    comma = re.fullmatch(r"(-?[0-9]{1,3}),([0-9]+)", cell)
+    return f'write {comma[1]}.{comma[2]}, or set file.decimal = "," in the mapping' if comma else number_hint(cell)
 
 
 def number_hint(cell: str) -> str:
