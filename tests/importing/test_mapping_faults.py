@@ -87,3 +87,10 @@ def test_takes_the_comma_of_a_coordinate_for_a_decimal_comma(tmp_path: Path) -> 
     error = refused(tmp_path, EVENT + places, 'No,X,La\n1,Oslo,"3,119"\n')
     assert 'write 3.119, or set file.decimal = ","' in str(error) + str(getattr(error, "problems", ""))
     assert fraction_hint("about 5") == number_hint("about 5")
+
+
+def test_names_only_columns_that_the_file_has(tmp_path: Path) -> None:
+    mapping = '[file]\noptional = ["Xs", "Yx"]\n' + EVENT + 'summary = "Yxs"\n'
+    error = refused(tmp_path, mapping)
+    assert "did you mean" not in error.hint
+    assert "did you mean 'Xylem'?" in refused(tmp_path, EVENT.replace('"X"', '"Xylen"'), "No,Xylem\n1,2\n").hint

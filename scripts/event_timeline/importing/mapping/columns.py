@@ -57,8 +57,9 @@ class Columns:
 
     def missing(self, name: str, path: Sequence[str | int]) -> UserError:
         """What to say of a column that the file has not."""
-        near = get_close_matches(self.key(name), list(self.names), 1)
-        hint = f"did you mean {self.names[near[0]]!r}? " if near else ""
+        there = {key: column for key, column in self.names.items() if column in self.written}
+        near = get_close_matches(self.key(name), list(there), 1)
+        hint = f"did you mean {there[near[0]]!r}? " if near else ""
         shown = ", ".join(self.written[:40]) + (" …" if len(self.written) > 40 else "")
         return self.mapping.error(
             path, f"{self.file} has no column {name!r}",
