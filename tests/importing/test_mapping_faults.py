@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import event_timeline as et
+from event_timeline.importing.mapping import file_section
 from event_timeline.importing.rows.cells import fraction_hint, number_hint
 from event_timeline.model import UserError
 
@@ -94,3 +95,19 @@ def test_names_only_columns_that_the_file_has(tmp_path: Path) -> None:
     error = refused(tmp_path, mapping)
     assert "did you mean" not in error.hint
     assert "did you mean 'Xylem'?" in refused(tmp_path, EVENT.replace('"X"', '"Xylen"'), "No,Xylem\n1,2\n").hint
+
+
+@pytest.mark.parametrize(
+    ("key", "sign"), [("delimiter", "\\n"), ("delimiter", '\\"'), ("delimiter", "→"), ("quote", "a")]
+)
+def test_refuses_signs_that_cannot_separate_or_quote(tmp_path: Path, key: str, sign: str) -> None:
+    mapping = f'[file]\n{key} = "{sign}"\n'
+    assert refused(tmp_path, mapping + EVENT).message.startswith(f"{tmp_path}/t.toml:2: file")
+    with pytest.raises(UserError, match="toml:2: file"):
+        file_section(tmp_path / "t.toml")
+
+
+@pytest.mark.parametrize("text", ["{", "{X", "X} of {No}"])
+def test_refuses_a_brace_without_its_other(tmp_path: Path, text: str) -> None:
+    error = refused(tmp_path, EVENT + f'summary = {{ text = "{text}" }}\n')
+    assert "t.toml:5: event, summary: a brace of the text has no other one" in error.message

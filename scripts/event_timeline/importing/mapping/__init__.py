@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -21,6 +22,8 @@ PRESETS = Path(__file__).parents[1] / "mappings"
 SOURCES = ("column", "text", "value", "first")
 """What a value begins with; it has exactly one of them."""
 
+BRACES = re.compile(r"\{([^{}]*)\}")
+"""A column in a text."""
 LISTS: dict[str, tuple[str, ...]] = {"actors": ("name", "role", "side"), "sources": ("title", "url", "note")}
 """Blocks -> their values that may be lists, that of the record first."""
 
@@ -77,6 +80,7 @@ def file_section(file: Path) -> dict[str, Any]:
     only = {"$schema": rules["$schema"], "$defs": rules["$defs"], "properties": {"file": {"$ref": "#/$defs/file"}}}
     for error in jsonschema.Draft202012Validator(only).iter_errors(mapping.content):
         raise _readable(mapping, error)
+    _check_signs(mapping)
     return mapping.section("file")
 
 
@@ -166,6 +170,18 @@ def _check(mapping: Mapping) -> None:
 
 def _check_signs(mapping: Mapping) -> None:
     signs = mapping.section("file")
+    for name in ("delimiter", "quote"):
+        sign = signs.get(name, "")
+        if sign and (not sign.isascii() or (ord(sign) < 32 and sign != "\t") or sign.isalnum()):
+            raise mapping.error(
+                ("file", name), f"file, {name}: {sign!r} cannot separate cells or quote them",
+                "write one sign of ASCII that is not a letter, a digit or a line end, such as a comma, a semicolon or \\t",
+            )  # fmt: skip
+    if (delimiter := signs.get("delimiter", ",")) == signs.get("quote", '"'):
+        raise mapping.error(
+            ("file", "delimiter"), f"file: delimiter and quote are the same sign, {delimiter!r}",
+            'write another delimiter, or quote = "" where quotation marks are plain characters',
+        )  # fmt: skip
     if "thousands" in signs and signs["thousands"] == signs.get("decimal"):
         raise mapping.error(
             ("file", "thousands"), f"thousands and decimal are the same sign, {signs['thousands']!r}",
@@ -198,6 +214,12 @@ def _check_value(mapping: Mapping, path: tuple[str | int, ...], value: dict[str,
         raise mapping.error(
             (*path, "split"), f"{_where(path)}: split without part makes a list, and this is one value",
             f"add part = 0 for the first part, or part = -1 for the last; lists are {lists}",
+        )  # fmt: skip
+    rest = BRACES.sub("", value.get("text", ""))
+    if rest.count("{") != rest.count("}"):
+        raise mapping.error(
+            (*path, "text"), f"{_where(path)}: a brace of the text has no other one: {value['text']!r}",
+            "write {Column} for the cell of a column",
         )  # fmt: skip
     if "pattern" in value:
         import polars as pl

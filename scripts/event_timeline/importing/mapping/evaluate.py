@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.importing.mapping import Mapping, value_lists, values
+from event_timeline.importing.mapping import BRACES, Mapping, value_lists, values
 from event_timeline.importing.mapping.columns import Columns
 from event_timeline.importing.rows.known_rows import KnownRows
 from event_timeline.model import UserError
@@ -21,7 +21,6 @@ Path = tuple[str | int, ...]
 MAX_CODES = 300
 """Different codes of a column beyond which it is plain text, without a vocabulary."""
 _NOT_LATIN = r"[[\p{L}\p{N}]--[\p{Latin}0-9]]"
-_NAME = re.compile(r"\{([^{}]*)\}")
 
 
 class Unknown:
@@ -156,7 +155,7 @@ class Evaluator:
         if "text" in spec:
             pieces = [
                 self._column(piece) if place % 2 else pl.lit(piece)
-                for place, piece in enumerate(_NAME.split(spec["text"]))
+                for place, piece in enumerate(BRACES.split(spec["text"]))
                 if piece
             ]
             return pl.concat_str(pieces)
@@ -237,7 +236,7 @@ def used(spec: Any) -> list[str]:
         return [spec]
     if "column" in spec:
         return [spec["column"]]
-    return _NAME.findall(spec.get("text", ""))
+    return BRACES.findall(spec.get("text", ""))
 
 
 def _deep(spec: Any) -> list[str]:
