@@ -260,6 +260,7 @@ def test_the_text_is_in_the_package_only_under_a_licence(tmp_path: Path, timelin
         ("T1\tPerson 4 4\t\n", r"vell\.ann:1: T1 has no characters: 4 4"),
         ("T1\tPerson 0 4;9 7\tVell\n", r"vell\.ann:1: T1 ends before it begins: 9 7"),
         ("T1\tPerson 0 4\tVell\nE1\tVote\n", r"vell\.ann:2"),
+        ("T1\tPerson 0 4\tVell\nE1\tVote:T1\nX9 what\n", r"vell\.ann:3: 'X9 what' is not an annotation"),
         ("T1\tPerson 4 0\tVell\n", r"vell\.ann:1: T1 ends before it begins: 4 0"),
         ("T1\tPerson 0 999\tVell\n", r"vell\.ann:1: T1 lies outside the text"),
         (f"T1\tPerson 0 {'9' * 5000}\tVell\n", r"vell\.ann:1"),

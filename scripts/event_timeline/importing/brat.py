@@ -19,6 +19,8 @@ from event_timeline.texts.files import read_text
 
 TEXT_FOLDERS = ("text", "texts", "txt")
 """Folders of texts whose .ann files are in a folder beside them, as in PolNeAR."""
+ON_ONE_LINE = "EARM*"
+"""What annotations begin with that have neither words nor a note, so that no line continues them."""
 HINT = "compare the line with https://brat.nlplab.org/standoff.html and correct it"
 LINE = re.compile(r"(?:[TERAMN#]\d[\w.-]*|\*)\t")
 """The beginning of an annotation; a line that has none continues the words or the note of the line before."""
@@ -129,6 +131,8 @@ def _lines(file: Path, content: str) -> list[tuple[int, str]]:
         if LINE.match(line) or SPACED.match(line) or not found:
             if line.strip():
                 found.append((number, line))
+        elif line.strip() and found[-1][1][0] in ON_ONE_LINE:
+            raise UserError(f"{file}:{number}: {line[:60]!r} is not an annotation", HINT)
         else:
             found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
     return [(number, line.rstrip("\n")) for number, line in found]
