@@ -203,8 +203,9 @@ def test_estimates_out_of_order_and_unknown_parts_of_lists_are_noted_with_their_
     split = '{ column = "Who", split = ";", map = { River = "The River", Rain = "The Rain", Crews = "Crews" } }'
     mapping = MAPPING.replace('{ column = "Who", split = ";" }', split)
     rows = (*ROWS, ROWS[0].replace("A-1", "A-4").replace("River; Rain", "River; Wind").replace(",1,2,", ",9,2,"))
-    assert imported(tmp_path, rows, mapping).notes[1:3] == [
+    assert imported(tmp_path, rows, mapping).notes[1:4] == [
         "actors 1, name: 1 row has a code that the mapping does not know: 'Wind' (1 row, the first is line 6)",
+        "cells with line breaks, which are blanks now: 1 row: line 3 (Remarks)",
         "measures 1: low, best and high are out of order; only one is kept as a number: 1 row: line 6 (low 9, best 2, high none)",
     ]
 

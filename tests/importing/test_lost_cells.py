@@ -81,3 +81,27 @@ def test_names_the_lines_of_ends_and_addresses_that_are_kept(tmp_path: Path) -> 
 def test_names_the_line_of_a_damaged_address(tmp_path: Path) -> None:
     _, notes = imported(tmp_path, SOURCES + 'url = "X"\n', "No,N,X\n1,Post,ftp:bad url\n")
     assert "such are kept in the own column of X: 1 row: line 2 (ftp:bad url)" in notes
+
+
+def test_names_the_lines_of_actors_that_a_row_has_more_than_once(tmp_path: Path) -> None:
+    mapping = """
+[[actors]]
+name = { column = "N", split = ";" }
+role = { value = "side" }
+side = { value = "a" }
+
+[[actors]]
+name = "X"
+role = { value = "side" }
+side = { value = "b" }
+"""
+    _, notes = imported(tmp_path, mapping, 'No,N,X\n1,Ann;Eve,Bob\n2,Ann;Ann,"B\nob"\n3,Eve,Eve\n')
+    assert "on both sides of an event, which is given no sides: 1 row: line 5 (Eve)" in notes
+    assert "actors that a row names twice in one role: 1 row: line 3 (Ann)" in notes
+    assert "cells with line breaks, which are blanks now: 1 row: line 3 (X)" in notes
+
+
+def test_names_a_line_for_each_record_of_a_row(tmp_path: Path) -> None:
+    mapping = '[[actors]]\nname = { column = "N", split = ";" }\nrole = { value = "agent" }\nnote = "X"\n'
+    _, notes = imported(tmp_path, mapping, "No,N,X\n1,Ann;Eve,a\n2,Ann;Eve,b\n")
+    assert "2 rows: line 3 (Ann, b), line 3 (Eve, b)" in notes

@@ -98,8 +98,9 @@ class Converter:
         """The rows of `events` of a batch; those of the other tables are collected."""
         self.cells.batch = batch
         if batch.breaks:
-            broken = batch.frame.select(pl.all().str.contains(r"\S\s*[\r\n]\s*\S").sum()).sum_horizontal()[0]
-            self.cells.counts["cells with line breaks, which are blanks now"] += int(broken or 0)
+            broken = (pl.when(pl.col(c).str.contains(r"\S\s*[\r\n]\s*\S")).then(pl.lit(c)) for c in batch.frame.columns)
+            first = batch.frame.select(pl.coalesce(broken).alias("column")).to_series()
+            self.cells.warn("cells with line breaks, which are blanks now", first.is_not_null(), (first,))
         frame = self.columns.numbered(cleaned(batch), self._rows)
         self._rows += frame.height
         named = with_single_blanks(frame, batch, self._naming_columns)
@@ -272,8 +273,9 @@ class Converter:
         for column in ("kind", "country", "sector", "cameo", "note"):
             self._complete("actors", column, self.actors, rows["actor_id"], rows, made)
         rows = rows.with_columns(event_id=ids.gather(rows["row"]))
-        rows = rows.select("event_id", "actor_id", "role", "side")
-        self.runs["event_actors"].add(rows if self._merging else self._once(rows))
+        columns = ("event_id", "actor_id", "role", "side")
+        once = rows.select(columns) if self._merging else self._once(rows.select(*columns, "row"))
+        self.runs["event_actors"].add(once.select(columns))
 
     def _complete(
         self, section: str, column: str, registry: Registry, numbers: pl.Series, rows: pl.DataFrame, made: pl.DataFrame
@@ -355,12 +357,22 @@ class Converter:
             return rows
         sides = rows.group_by(key).agg(sides=pl.col("side").n_unique()).filter(pl.col("sides") > 1)
         both = unique.select(key).join(sides, on=key, how="left", maintain_order="left")["sides"].is_not_null()
+        sided = unique.filter(both)
         divided = unique["event_id"].is_in(unique["event_id"].filter(both).implode())
         role = pl.when(both & (pl.col("role") == "side")).then(pl.lit("participant")).otherwise("role")
         unique = unique.with_columns(role=role, side=pl.when(~divided).then("side"))
-        counts = self.cells.counts
-        counts["actors that are on both sides of an event, which is given no sides"] += int(both.sum())
-        counts["actors that a row names twice in one role"] += rows.height - unique.height - int(both.sum())
+        again = rows.filter(~pl.struct(key).is_first_distinct()).join(sides, on=key, how="anti", maintain_order="left")
+        for said, odd in (
+            ("actors that are on both sides of an event, which is given no sides", sided),
+            ("actors that a row names twice in one role", again),
+        ):
+            if "row" in rows.columns:
+                odd = odd.sort("row")
+                self.cells.warn(
+                    said, odd["row"].is_not_null(), (self.actors.values("name", odd["actor_id"]),), odd["row"]
+                )
+            else:  # of several rows
+                self.cells.counts[said] += odd.height
         return unique.unique(key, keep="first", maintain_order=True)
 
     def _listed(self, rows: pl.DataFrame, block: dict[str, Any], names: Sequence[str], where: str) -> pl.DataFrame:

@@ -73,13 +73,13 @@ class Batch:
         return self.marks.count(b"\n") > self.frame.height
 
     def lines_of(self, rows: Sequence[int]) -> list[int]:
-        """The physical lines on which records of the batch begin; rows: their numbers, ascending."""
+        """The physical lines on which records of the batch begin; rows: their numbers, ascending, perhaps repeated."""
         found: list[int] = []
         number, before = 0, 0
         reader = _reader(self.data, self.layout)
         for cells in reader:
             if any(cell and cell not in self.layout.missing for cell in cells):
-                if len(found) < len(rows) and number == rows[len(found)]:
+                while len(found) < len(rows) and number == rows[len(found)]:
                     found.append(self.line + before)
                 number += 1
             if len(found) == len(rows):
