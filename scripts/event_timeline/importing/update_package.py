@@ -38,8 +38,8 @@ Key = tuple[str, ...]
 class Places(dict[tuple[str, Key], tuple[Given, int]]):
     """Table and key -> the rows of the export, and the number of the row among them.
 
-    deleted: identifier -> `TABLE/KEY` of rows that the export lacks; renamed: identifier -> what `timeline set` takes to give
-    such a row the identifier that it has in the export.
+    deleted: identifier -> `TABLE/KEY` of rows that the export lacks; renamed: identifier -> the cell that
+    gives such a row the identifier that it has in the export.
     """
 
     def __init__(self, *given: dict[tuple[str, Key], tuple[Given, int]]) -> None:
@@ -147,11 +147,7 @@ def _merge(export: OwnExport, draft: Draft, name: str) -> Places:
     if len(table.key) == 1:
         gone = merge.base.keys() - {table.key_of(row) for row in rows}
         places.deleted = {key[0]: f"{name}/{key[0]}" for key in gone}
-        places.renamed = {
-            old[0]: shlex.join([places.deleted[old[0]], f"{table.key[0]}={new[0]}"])
-            for old, new in merge.renamed()
-            if old in gone
-        }
+        places.renamed = {old[0]: f"{table.key[0]}={new[0]}" for old, new in merge.renamed() if old in gone}
     return places
 
 
@@ -298,7 +294,7 @@ def _hinted(problem: Problem, places: Places) -> Problem:
     if renaming := places.renamed.get(problem.value or ""):
         return replace(
             problem,
-            hint=f"an identifier is renamed where all that refers to it is, too: restore it in the export, import that, and then run `timeline set {renaming}`",
+            hint=f"an identifier is renamed where all that refers to it is, too: restore it in the export, import that, and then run `timeline set {shlex.quote(row)} {shlex.quote(renaming)}`",
         )
     hint = f"restore the row in the export, or delete it with `timeline remove {row}`, which removes what depends on it, too"
     return replace(problem, hint=hint)
