@@ -48,6 +48,10 @@ def test_differences_are_decided_with_the_mouse_and_the_keyboard(
     coder = Coder(browser)
     coder.press('.below [data-list="differences"]')
     assert not browser.driver.find_element("id", "findings").is_displayed()
+    coder.keys(Keys.ARROW_DOWN)  # the list has the focus, so that its keys work at once
+    browser.until(lambda: bool(browser.texts("#differences li.now")))
+    for unit in ("relations", "stance", "factuality"):
+        assert f"{unit} " in browser.text(".comparebar")
     for wide in (1400, 400):
         for dark in (False, True):
             browser.look(wide, 900, dark=dark)
@@ -91,6 +95,8 @@ def test_differences_are_decided_with_the_mouse_and_the_keyboard(
     assert "Traders of Osterhavn" in names
     assert "crane-inspections" in builder.read(harbour / "data/events.csv")
 
+    decided = {e["difference"]["id"] for e in bench.send("/api/compare").json["log"] if e.get("take")}
+    assert f"still differ (1 of {len(decided)} decided)" in browser.text(".comparebar")
     coder.press("#with-decided")
     browser.until(lambda: bool(browser.texts("#differences li[data-id]")))
     coder.press('#differences [data-take="open"]')

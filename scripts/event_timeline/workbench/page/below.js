@@ -10,9 +10,10 @@ title.className = "sr"; // the tab says it
 const views = new Map(), ORDER = ["findings", "timeline", "table", "network", "differences"];
 add("findings", () => "Findings", [byId("findings")], () => true, "");
 
-// A view: its nodes are shown while it is chosen. there: whether it can be chosen; height: "tall" or "high", where it needs more room.
+// A view: its nodes are shown while it is chosen. there: whether it can be chosen; height: "tall" or "high", where it needs more room. A node
+// with data-first gets the focus, so that its keys work at once.
 export function add(name, label, nodes, there = () => true, height = "tall") {
-  const button = h("button", { type: "button", class: "small", data: { list: name }, on: { click: () => { store.view.below = name; changed(); } } });
+  const button = h("button", { type: "button", class: "small", data: { list: name }, on: { click: () => { store.view.below = name; changed(); nodes.find((n) => "first" in n.dataset)?.focus({ preventScroll: true }); } } });
   views.set(name, { label, nodes, there, button, height });
   tabs.replaceChildren(...ORDER.map((one) => views.get(one)?.button).filter(Boolean));
 }

@@ -8,7 +8,7 @@ import { choose } from "./text.js";
 
 const KINDS = { missing: "only theirs", extra: "only yours", value: "value", wording: "wording", words: "words" };
 const TAKEN = { first: "yours kept", both: "both kept" };
-const list = h("ul", { id: "differences", class: "differences", tabIndex: 0, hidden: true, "aria-label": "Differences from the other coding" });
+const list = h("ul", { id: "differences", class: "differences", tabIndex: 0, hidden: true, "aria-label": "Differences from the other coding", data: { first: "" } });
 const bar = h("div", { class: "comparebar", hidden: true });
 const reason = h("input", { type: "text", id: "reason", autocomplete: "off", placeholder: "Reason, for the log" });
 let known = "", all = [], asking = false;
@@ -37,17 +37,21 @@ const shownValue = (d, value) => (d.column && fieldOf(d.table, d.column)?.terms.
 function said(d) {
   if (d.kind === "words") return [h("span", { class: "part" }, d.column), " yours ", h("q", {}, brief(d.first || "none", 70)), ", theirs ", h("q", {}, brief(d.second || "none", 70))];
   if (d.column) return [`${fieldOf(d.table, d.column)?.title ?? d.column}: yours `, h("q", {}, brief(shownValue(d, d.first), 70)), ", theirs ", h("q", {}, brief(shownValue(d, d.second), 70))];
-  return [h("span", { class: "hint" }, store.tables[d.table]?.title ?? d.table)];
+  const title = h("span", { class: "hint" }, store.tables[d.table]?.title ?? d.table);
+  return store.tables[d.table]?.id === "" ? [title, ": ", h("q", {}, d.label)] : [title]; // which row it is: its name is cut off at the left
 }
 function drawList() {
   const { compare } = store;
   if (compare) {
     const f1 = (figures, name) => (figures[name] === null || figures[name] === undefined ? "–" : figures[name].toFixed(2));
-    const units = ["actors", "events", "statements", "spans", "participants"];
+    const units = [["actors"], ["events"], ["statements"], ["spans"], ["participants"], ["relations"], ["statement_events", "what statements say of events"]];
+    const values = [["statement_events.stance", "stance"], ["statement_events.factuality", "factuality"], ["events.kind", "kind of event"], ["events.status", "status"]].filter(([v]) => v in compare.now);
+    const shown = (list) => list.map(([u, label = u], i) => [i ? " · " : "", `${label} ${f1(compare.before, u)} → ${f1(compare.now, u)}`]);
+    const latest = new Map(compare.log.filter((e) => e.difference).map((e) => [e.difference.id, e.take])), decided = [...latest.values()].filter((t) => t !== "open").length, still = all.length - open().length;
     const keep = bar.contains(document.activeElement);
     if (!keep) bar.replaceChildren(
-      h("p", {}, h("strong", {}, compare.beside), " beside this package. Agreement (F1) before and now: ", units.map((u, i) => [i ? " · " : "", `${u} ${f1(compare.before, u)} → ${f1(compare.now, u)}`])),
-      h("p", { class: "buttons" }, h("label", { for: "reason" }, "Reason"), reason, h("label", {}, h("input", { type: "checkbox", id: "with-decided", checked: view.withDecided, on: { change: (e) => { view.withDecided = e.target.checked; changed(); } } }), ` decided ones too (${all.length - open().length})`)));
+      h("p", {}, h("strong", {}, compare.beside), " beside this package. Agreement (F1) before and now: ", shown(units), "; alpha: ", shown(values)),
+      h("p", { class: "buttons" }, h("label", { for: "reason" }, "Reason"), reason, h("label", {}, h("input", { type: "checkbox", id: "with-decided", checked: view.withDecided, on: { change: (e) => { view.withDecided = e.target.checked; changed(); } } }), ` the decided ones that still differ (${still} of ${decided} decided)`)));
   }
   const some = listed();
   refill(list, !compare && h("li", { class: "hint" }, "Comparing…"), compare && !some.length && h("li", { class: "hint" }, "No difference is left to decide."),
