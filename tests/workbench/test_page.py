@@ -212,6 +212,47 @@ def test_a_sentence_with_three_actors_an_event_and_a_statement_takes_eleven_acti
     assert et.validate(package).errors == 0
 
 
+def test_the_text_proposes_title_and_day_and_a_refusal_is_at_its_field(
+    fresh: tuple[Served, Browser], tmp_path: Path
+) -> None:
+    _, browser = fresh
+    text = "Port to reopen\n\nOSTERHAVN, 14 March 2025 – The port reopens on Friday.\n"
+    paste = "const t = document.getElementById('n-text'); t.value = arguments[0]; t.dispatchEvent(new Event('input'))"
+    value = "return document.getElementById(arguments[0]).value"
+    browser.js(paste, text)
+    browser.until(lambda: browser.js(value, "n-published_edtf") == "2025-03-14")
+    assert browser.js(value, "n-title") == "Port to reopen"
+    day = browser.driver.find_element("id", "n-published_edtf")
+    for typed, shown_day, said in (
+        ("2 May 2025", "2025-05-02", ""),
+        ("mid-March 2025 or so", "mid-March 2025 or so", "is not an EDTF date"),
+    ):
+        day.clear()
+        day.send_keys(typed)
+        browser.click("#new-package .primary")
+        browser.until(lambda: bool(browser.text("#n-contributor-refused") or browser.text("#n-published_edtf-refused")))
+        if not said:  # the day was read when the field was left
+            assert browser.text("#n-contributor-refused") == "Who codes it is missing."
+            browser.until(lambda: browser.js(value, "n-published_edtf") == "2025-05-02")
+            browser.driver.find_element("id", "n-contributor").send_keys("Ek, Ada")
+        assert browser.js(value, "n-published_edtf") == shown_day
+        assert said in browser.text("#n-published_edtf-refused")
+    day.clear()
+    day.send_keys("14 March 2025")
+    browser.click("#new-package .primary")
+    browser.until(lambda: bool(browser.texts("#text p")))
+    assert rows_of(tmp_path / "fresh", "sources")[0]["published_edtf"] == "2025-03-14"
+    coder = Coder(browser)
+    coder.select(*word(text, "reopens"))
+    coder.keys("e")
+    browser.until(lambda: browser.focused("id") == "f-kind")
+    coder.keys(Keys.ENTER)
+    assert coder.refusal() == "Kind is missing."
+    coder.choose(coder.find("#f-kind"), "agreement")
+    browser.until(lambda: not coder.refusal())
+    assert "Agreement" in browser.texts("#f-kind option")
+
+
 def test_words_of_any_script_keep_their_offsets(fresh: tuple[Served, Browser], tmp_path: Path) -> None:
     text = "🙂🙂 e\u0301te\u0301 und Ọ̀ṣun\n\nقالت الشرطة إن الميناء مغلق 🙂 اليوم.\n港は閉鎖された。\n"
     _, browser = fresh

@@ -21,6 +21,7 @@ from event_timeline.package import history, journal
 from event_timeline.texts.files import MAX_BYTES
 from event_timeline.texts.text import Text
 from event_timeline.workbench import operations, state, suggest
+from event_timeline.workbench.beginning import beginning
 from event_timeline.workbench.compare import Comparison, figures
 from event_timeline.workbench.decisions import Decisions
 from event_timeline.workbench.recheck import Recheck
@@ -122,8 +123,10 @@ class Session:
             return self._described(*self._open()) | said
 
     def suggest(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Proposals; nothing is written. See `suggest.suggest`."""
+        """Proposals; nothing is written. See `suggest.suggest`, and `beginning.beginning` where there is no package yet."""
         with self._lock:
+            if self.is_new:
+                return beginning(given)
             draft, texts = self._open()
             return suggest.suggest(draft, texts, given)
 

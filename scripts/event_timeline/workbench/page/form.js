@@ -67,7 +67,7 @@ const given = (name, field) => field.name === store.tables[name].id || (name ===
 export function control(name, field, value, extra = [], id = `f-${field.name}`) {
   const describedby = `${id}-about`;
   const props = { id, name: field.name, "aria-describedby": describedby, required: field.required && !given(name, field) };
-  if (field.terms.length) return select_(props, field.terms.map(([t, label]) => [t, label && label.toLowerCase() !== t ? `${label}` : t]), value, field.required);
+  if (field.terms.length) return select_(props, field.terms.map(([t, label]) => [t, label || t]), value, field.required);
   if (field.to && rows(field.to).length > LISTED) return searched(props, field, value, extra);
   if (field.to) return select_(props, [...extra, ...rows(field.to).map((r) => [keyOf(store.tables[field.to], r), brief(rowLabel(field.to, r), 70)])], value, field.required);
   if (field.open) {
@@ -125,7 +125,7 @@ function draftForm(draft) {
   const table = store.tables[draft.table], { main, more } = fieldsOf(draft.table, draft.cells);
   const value = (f) => draft.cells[f.name] ?? "";
   const extra = (f) => (draft.newSpeaker && f.name === "speaker_id" ? [["$0", `${draft.newSpeaker} (new)`]] : []);
-  const problem = h("p", { class: "refused", role: "alert" });
+  const problem = h("p", { class: "refused", role: "alert" }), unsay = () => { problem.textContent = ""; }; // what it says is of what was there before
   const blocks = (fields) => fields.map((f) => fieldBlock(draft.table, f, value(f), [], extra(f)));
   // the dates that the words of the sentence may mean, beside the one that is filled in
   const dateOffers = () => draft.dates?.some((d) => d.edtf !== draft.cells.date_edtf) && h("p", { class: "offers" }, "Or: ", draft.dates.filter((d) => d.edtf !== draft.cells.date_edtf).map((d) => h("button", { type: "button", title: d.reading, on: { click: () => { keep(form, draft); Object.assign(draft.cells, { date_edtf: d.edtf, date_basis: d.basis }); draft.spans.date = [d.span]; drawForm(true); byId("f-date_edtf")?.focus(); } } }, `${d.edtf} (${d.span[3]})`)));
@@ -140,7 +140,7 @@ function draftForm(draft) {
     form.inert = true;
     try { await saveDraft(Object.fromEntries(Object.entries(cells).map(([k, v]) => [k, v.trim()]))); } catch (e) { form.inert = false; problem.textContent = refusal(e); byId(`f-${draft.focus ?? ""}`)?.focus(); }
   };
-  const form = h("form", { class: "card", noValidate: true, "aria-label": `New ${table.kind}`, on: { submit: send, keydown: (e) => { if (e.key === "Enter" && !e.isComposing && e.target.tagName !== "BUTTON" && e.target.tagName !== "SUMMARY") { e.preventDefault(); send(); } else if (e.key === "Escape") { e.stopPropagation(); cancel(); } } } },
+  const form = h("form", { class: "card", noValidate: true, "aria-label": `New ${table.kind}`, on: { submit: send, input: unsay, change: unsay, keydown: (e) => { if (e.key === "Enter" && !e.isComposing && e.target.tagName !== "BUTTON" && e.target.tagName !== "SUMMARY") { e.preventDefault(); send(); } else if (e.key === "Escape") { e.stopPropagation(); cancel(); } } } },
     h("h3", {}, `New ${table.kind}`), h("p", { class: "about" }, table.description), problem,
     Object.entries(draft.spans).map(([part, list]) => list.map((s) => h("p", { class: "chip" }, h("span", { class: "part" }, part), " ", h("q", {}, brief(s[3], 120)), h("button", { type: "button", class: "x", "aria-label": `Leave ${part} out`, on: { click: () => { draft.spans[part] = list.filter((x) => x !== s); keep(form, draft); drawForm(true); } } }, "×")))),
     main.flatMap((f) => [blocks([f]), f.name === "date_edtf" && dateOffers()]),
@@ -182,7 +182,7 @@ function recordForm({ table: name, key }) {
     h("form", { class: "card", noValidate: true, "aria-label": `${table.kind} ${rowLabel(name, row)}`, on: { change: later, focusout: later, keydown: () => { keyed = performance.now(); }, submit: (e) => e.preventDefault() } },
       h("div", { class: "cardhead" }, h("h3", {}, h("span", { class: `dot k-${SORTS[name] ?? "other"}` }), brief(rowLabel(name, row), 80))),
       h("p", { class: "about" }, `${table.title} · ${key}`),
-      problems.length > 0 && h("ul", { class: "problems" }, problems.map((p) => problemItem(p))),
+      problems.length > 0 && h("ul", { class: "problems" }, problems.map((p) => h("li", {}, problemItem(p)))),
       blocks(main), name === "events" && codeOffers(row),
       more.length > 0 && h("details", { open: more.some((f) => held.has(f.name) || refusals(f).length) }, h("summary", {}, "More fields"), blocks(more)),
       computed.length > 0 && h("dl", { class: "computed" }, computed.map((f) => [h("dt", {}, f.title), h("dd", {}, row[f.name])])),
