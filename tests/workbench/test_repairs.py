@@ -93,5 +93,25 @@ def test_hints_of_the_page_name_no_command_but_for_what_is_done_in_a_terminal() 
 
 def test_a_hint_without_a_command_is_the_rules_own() -> None:
     for rule in RULES:
-        if not COMMAND.search(rule.repair):
+        if not COMMAND.search(rule.repair) and rule.slug not in HINTS:
             assert page_hint(Problem(code=rule.code, slug=rule.slug, hint=rule.repair)) == rule.repair
+
+
+def test_no_hint_asks_for_a_terminal_or_for_a_cell_that_the_page_computes(tmp_path: Path) -> None:
+    session = Session(tmp_path / "new")
+    new = session.create({"text": "Ada said so.\n", "title": "Ada", "contributor": "Ek, Ada"})
+    hints = {p["column"]: p["hint"] for p in new["problems"] if p["slug"] == "incomplete-metadata"}
+    assert hints["$.temporal"] == "it is written with the first event that has a date."
+    assert not [h for h in hints.values() if "terminal" in h or "timeline" in h]
+    for slug in ("unattributed-speaker", "direct-without-quote", "quote-evidence-mismatch", "cue-evidence-mismatch"):
+        rule = BY_SLUG[slug]
+        assert "press the number of" in page_hint(Problem(code=rule.code, slug=slug, hint=rule.repair))
+
+
+def test_findings_of_one_rule_follow_the_text(tmp_path: Path) -> None:
+    """And not the digits of their offsets, by which 1000 comes before 90."""
+    text = "\n".join(f'"Nothing will stop the {n} ships," Ada said.' for n in range(10, 50))
+    found = Session(tmp_path / "new").create({"text": text, "title": "Ships", "contributor": "Ek, Ada"})["problems"]
+    starts = [int(p["message"].partition("[")[2].partition(",")[0]) for p in found if "[" in p["message"]]
+    assert starts == sorted(starts)
+    assert len(starts) > 30

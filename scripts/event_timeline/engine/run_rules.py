@@ -6,6 +6,7 @@ up, only where there are any.
 
 from __future__ import annotations
 
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -246,6 +247,12 @@ def with_places(context: Context, problems: list[Problem]) -> list[Problem]:
             p.line or 0,
             p.column or "",
             p.code,
-            p.message,
+            _by_number(p.message),
         ),
     )
+
+
+def _by_number(words: str) -> list[tuple[int, str]]:
+    """A key that sorts the numbers in words as numbers: [405, 411) before [2095, 2101)."""
+    parts = [p.lstrip("0") if i % 2 else p for i, p in enumerate(re.split(r"([0-9]+)", words))]
+    return [(len(p) if i % 2 else 0, p) for i, p in enumerate(parts)]

@@ -211,18 +211,28 @@ HINTS = {
     "country-without-code": "look its three letters up in ISO 3166-1; what the standard does not list stays empty.",
     "size-mismatch": "if the files are as you want them, repair them; else restore them.",
     "hash-mismatch": "if the files are as you want them, repair them; else restore them.",
+    "unattributed-speaker": "select the words that name the speaker and press the number of “speaker”; or choose the outside source, or leave the speaker open.",
+    "direct-without-quote": "select the words between the marks and press the number of “quote”, or make the statement indirect.",
+    "quote-evidence-mismatch": "select the words that are quoted and press the number of “quote”, or remove the span that is not.",
+    "cue-evidence-mismatch": "select the verb or noun of saying and press the number of “cue”.",
 }
-"""Slug of a rule whose hint names commands -> what to do on the page."""
+"""Slug of a rule whose hint names commands, or cells that the page computes -> what to do on the page."""
+PROPERTIES = {
+    "$.temporal": "it is written with the first event that has a date.",
+    "$.keywords": 'add to datapackage.json, which this page has no form of: "keywords": ["strikes", "ports"]',
+}
+"""Property of the descriptor that is missing -> what to do about it."""
+COMPUTED = re.compile(r"\b(?:into|make) `(?:cue|quote|speaker_as_reported)`")
 COMMAND = re.compile(r"`?\btimeline [a-z]|(?<![\w-])--[a-z]")
 
 
 def page_hint(problem: Problem) -> str:
     """The hint of a finding as the page shows it."""
-    return (
-        HINTS.get(problem.slug, "")
-        if COMMAND.search(problem.hint) and problem.slug in HINTS
-        else without_commands(problem.hint)
-    )
+    if problem.slug == "incomplete-metadata" and problem.column in PROPERTIES:
+        return PROPERTIES[problem.column]
+    if problem.slug in HINTS and (COMMAND.search(problem.hint) or COMPUTED.search(problem.hint)):
+        return HINTS[problem.slug]
+    return without_commands(problem.hint)
 
 
 def without_commands(hint: str) -> str:

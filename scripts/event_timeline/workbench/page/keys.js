@@ -18,10 +18,10 @@ const KEYS = [
   ]],
   ["Make records of them", [
     ["Enter", "what is proposed first"], ["A, Shift + A", "actor: the one that the words name, or a new one"], ["E", "event"], ["S", "statement; the words name who speaks, or are a quotation"],
-    ["1 to 9", "evidence of the record that is open"], ["B", "the evidence at these words begins and ends with them"], ["M", "other mentions of the actor that is open"],
+    ["1 to 9, 0", "evidence of the record that is open, or the next actor's role; 0 is the tenth"], ["B", "the evidence at these words begins and ends with them"], ["M", "other mentions of the actor that is open"],
   ]],
   ["Join the open record", [
-    ["P", "actor and event: takes part; then a digit for the role"], ["R", "event and event: relation; then a digit"], ["T", "statement and event: what it says of it; then a digit"],
+    ["P", "actor and event: takes part; then the role by its digit or letter"], ["R", "event and event: relation; then its digit or letter"], ["T", "statement and event: what it says of it; then its digit or letter"],
   ]],
   ["Elsewhere", [
     ["N, Shift + N", "next or previous finding or uncoded sentence"], ["Tab, Esc", "to the lists and the form, and back to the text"], ["Ctrl + Enter", "add the record of a form"],

@@ -26,7 +26,7 @@ export function realityOf(stance, event, statement = "") {
   if (BY_VERB.has(stance) && clause?.factuality && (stance === "asserts" ? clause.stance === "predicts" : clause.stance !== "asserts")) return clause.factuality;
   return REALITY[stance] ?? (conditional(event) ? "U" : "CT+");
 }
-const SIGNS = [..."123456789abcdefghijklmnopqrstuvwxyz"];
+const SIGNS = [..."1234567890abcdefghijklmnopqrstuvwxyz"]; // the tenth is 0, as for the roles of the next actor
 
 // The ways to join a record of one table with one of another, or of any: link, the end that is here and the one that is there.
 export function linksOf(here, there) {
