@@ -25,6 +25,16 @@ return [...document.querySelectorAll("#network .node")].every((n) => {
   return b.left >= svg.left - 1 && b.right <= svg.right + 1 && b.top >= svg.top - 1 && b.bottom <= svg.bottom + 1;
 });
 """
+LOOSE = """
+const at = new Map([...document.querySelectorAll("#network .node")].map((n) => [n.dataset.node, n.transform.baseVal[0].matrix]));
+const ties = [...document.querySelectorAll("#network .tie[data-ends]")], joined = new Set(ties.flatMap((t) => t.dataset.ends.split(" ")));
+const far = ties.filter((t) => t.dataset.ends.split(" ").some((node, i) => {
+  const line = t.querySelector(".edge"), { e, f } = at.get(node);
+  return Math.hypot(line[`x${i + 1}`].baseVal.value - e, line[`y${i + 1}`].baseVal.value - f) > 25;
+}));
+return [...[...at.keys()].filter((node) => !joined.has(node)), ...far.map((t) => t.dataset.ends)];
+"""
+"""Marks without a line, and lines that end far from their marks."""
 FOCUSED = "const a = document.activeElement; return [a.closest('tr')?.dataset.key ?? a.dataset.node, a.dataset.column]"
 
 
@@ -218,6 +228,7 @@ def test_table_and_network_are_accessible_and_nothing_is_cut_off(coder: Coder, t
         assert browser.violations(axe) == []
         assert browser.js("return document.documentElement.scrollWidth <= innerWidth")
     assert browser.js(INSIDE)
+    assert browser.js(LOOSE) == []
     browser.look(1400, 900)
 
 

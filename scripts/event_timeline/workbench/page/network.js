@@ -8,7 +8,7 @@ import { arrowHead, between, layout, nameBelow, nodeShape } from "./layout.js";
 import { s } from "./shared.js";
 import { changed, keyOf, labelOf, rowLabel, rowOf, rows, select, store, termLabel } from "./store.js";
 
-const MOST = 36, NARROW = 500, MOST_NARROW = 10; // marks that have room for their names
+const MOST = 60, NARROW = 500, MOST_NARROW = 20; // marks that have room for their names
 const ROOM = 13_000; // square pixels for a mark with its name
 const LISTED = 300;
 const FORMS = { person: "circle", country: "diamond", organisation: "diamond", body: "diamond", group: "dashed" };
@@ -54,8 +54,21 @@ function chosenNodes(ties, centre, most) {
     const own = new Set(centre);
     known = [...new Set([...centre, ...ties.filter(({ a, b }) => own.has(a) || own.has(b)).flatMap(({ a, b }) => [a, b])])];
   }
-  const rank = (node) => (centre.includes(node) ? 1e6 : 0) + (weight.get(node) ?? 0);
-  return { known, nodes: [...known].sort((x, y) => rank(y) - rank(x) || (x < y ? -1 : 1)).slice(0, most) };
+  const rank = (node) => (centre.includes(node) ? 1e6 : 0) + (weight.get(node) ?? 0), ranked = [...known].sort((x, y) => rank(y) - rank(x) || (x < y ? -1 : 1));
+  return { known, nodes: view().around ? ranked.slice(0, most) : joinedOnes(ranked, ties, centre, most) };
+}
+// The first ones, but that each has a line to another: one whose others have no room gives its place to the next.
+function joinedOnes(ranked, ties, centre, most) {
+  let nodes = ranked.slice(0, most), next = most;
+  for (;;) {
+    const here = new Set(nodes), linked = new Set(centre);
+    for (const { a, b } of ties) if (here.has(a) && here.has(b)) linked.add(a).add(b);
+    const kept = nodes.filter((node) => linked.has(node));
+    if (kept.length === nodes.length) return nodes;
+    const more = ranked.slice(next, next + nodes.length - kept.length);
+    next += more.length;
+    nodes = [...kept, ...more];
+  }
 }
 export function drawNetwork() {
   if (!shows("network")) return;
@@ -75,12 +88,12 @@ export function drawNetwork() {
   const check = (id, checked, label, set) => h("label", {}, h("input", { type: "checkbox", id, checked, on: { change: (e) => { set(e.target.checked); changed(); } } }), ` ${label}`);
   const size = (node) => (node.startsWith("events/") ? 6 : 8);
   const line = (t, i, list) => {
-    const ends = between(spots.get(t.a), spots.get(t.b), size(t.a), size(t.b), nameOf(t.a), nameOf(t.b)), isNow = store.current?.table === t.table && store.current.key === t.key;
+    const { line: ends, heads } = between(spots.get(t.a), spots.get(t.b), size(t.a), size(t.b), nameOf(t.a), nameOf(t.b)), isNow = store.current?.table === t.table && store.current.key === t.key;
     const near = centre.includes(t.a) || centre.includes(t.b) || isNow, off = (i - (list.length - 1) / 2) * 5, length = Math.hypot(ends.x2 - ends.x1, ends.y2 - ends.y1) || 1;
     const dx = (-(ends.y2 - ends.y1) / length) * off, dy = ((ends.x2 - ends.x1) / length) * off, place = { x1: ends.x1 + dx, y1: ends.y1 + dy, x2: ends.x2 + dx, y2: ends.y2 + dy };
     const how = near && i === 0 ? [...new Set(list.map((x) => x.how))].join("; ") : "", words = how.length * 6 + 12 < length ? how : ""; // else the list below has it
-    return s("g", { class: `tie ${t.sort}${near ? " near" : ""}${isNow ? " now" : ""}`, on: { click: () => select(t.table, t.key) } }, s("title", {}, `${nameOf(t.a)} — ${t.how} — ${nameOf(t.b)}`), s("line", { ...place, class: "hit" }),
-      s("line", { ...place, class: "edge", "marker-end": t.sort === "relations" ? "url(#arrow)" : null }), words && s("text", { x: (place.x1 + place.x2) / 2, y: (place.y1 + place.y2) / 2 + 3, "text-anchor": "middle", "aria-hidden": "true" }, words));
+    return s("g", { data: { ends: `${t.a} ${t.b}` }, class: `tie ${t.sort}${near ? " near" : ""}${isNow ? " now" : ""}`, on: { click: () => select(t.table, t.key) } }, s("title", {}, `${nameOf(t.a)} — ${t.how} — ${nameOf(t.b)}`), s("line", { ...place, class: "hit" }),
+      s("line", { ...place, class: "edge" }), t.sort === "relations" && s("line", { x1: heads.end.x1 + dx, y1: heads.end.y1 + dy, x2: heads.end.x2 + dx, y2: heads.end.y2 + dy, class: "edge head", "marker-end": "url(#arrow)" }), words && s("text", { x: (place.x1 + place.x2) / 2, y: (place.y1 + place.y2) / 2 + 3, "text-anchor": "middle", "aria-hidden": "true" }, words));
   };
   const mark = (node) => {
     const [table, key] = split(node), row = rowOf(table, key), own = ties.filter((t) => t.a === node || t.b === node);

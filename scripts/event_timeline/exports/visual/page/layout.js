@@ -86,11 +86,14 @@ function nameLines(name) {
 }
 const halfName = (name) => Math.max(...nameLines(name).map((line) => line.length)) * 3.9 + 8;
 
-// The ends of a line between two marks with names.
+// A line between two marks, which begins and ends at them: names lie over it. heads: for each arrow, a short line in its direction
+// whose end is clear of the mark and of its name.
 export function between(from, to, size, otherSize, name, otherName) {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1, ux = (to.x - from.x) / length, uy = (to.y - from.y) / length;
-  const start = clear(ux, uy, size, name), end = clear(-ux, -uy, otherSize, otherName);
-  return { x1: from.x + ux * start, y1: from.y + uy * start, x2: to.x - ux * end, y2: to.y - uy * end };
+  const at = (way, far) => ({ x: from.x + ux * far * way, y: from.y + uy * far * way });
+  const first = at(1, Math.min(size + 1, length / 2)), last = at(1, Math.max(length - otherSize - 1, length / 2));
+  const head = (far, way) => { const tip = at(1, far), tail = at(1, far - way); return { x1: tail.x, y1: tail.y, x2: tip.x, y2: tip.y }; };
+  return { line: { x1: first.x, y1: first.y, x2: last.x, y2: last.y }, heads: { end: head(length - Math.min(clear(-ux, -uy, otherSize, otherName), length / 2), 1), start: head(Math.min(clear(ux, uy, size, name), length / 2), -1) } };
 }
 // A mark around the origin: a circle, square or diamond; another form is a class of a circle.
 export function nodeShape(form, size) {

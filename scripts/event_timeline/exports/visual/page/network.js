@@ -27,9 +27,10 @@ function pairs() {
 }
 
 function edgeLine(pair, at, sizes, most) {
-  const line = between(at.get(pair.a), at.get(pair.b), sizes.get(pair.a), sizes.get(pair.b), actorName(pair.a), actorName(pair.b));
-  return s("line", { ...line, class: pair.held ? "edge" : "edge dashed", "stroke-width": (1 + 4 * Math.sqrt(pair.events.size / most)).toFixed(1), "marker-end": pair.forth ? "url(#arrow)" : undefined, "marker-start": pair.back ? "url(#arrow)" : undefined },
-    s("title", {}, `${actorName(pair.a)} and ${actorName(pair.b)}: ${count(pair.events.size, "event")}`));
+  const { line, heads } = between(at.get(pair.a), at.get(pair.b), sizes.get(pair.a), sizes.get(pair.b), actorName(pair.a), actorName(pair.b));
+  const arrow = (head) => s("line", { ...head, class: "head", "marker-end": "url(#arrow)" });
+  return s("g", { class: pair.held ? "edge" : "edge dashed" }, s("title", {}, `${actorName(pair.a)} and ${actorName(pair.b)}: ${count(pair.events.size, "event")}`),
+    s("line", { ...line, "stroke-width": (1 + 4 * Math.sqrt(pair.events.size / most)).toFixed(1) }), pair.forth && arrow(heads.end), pair.back && arrow(heads.start));
 }
 function nodeMark(id, { x, y }, size) {
   const actor = actors.get(id), form = SHAPES[actor.kind] ?? "circle";
