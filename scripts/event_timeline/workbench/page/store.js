@@ -120,7 +120,7 @@ export function take(state) {
   Object.assign(store, { compare: null }, others);
   store.tables = { ...store.tables, ...tables };
   for (const name of Object.keys(store.tables)) if (!store.order.includes(name)) delete store.tables[name];
-  if (texts || tables.sources) store.read = { ...store.read, source: "" };
+  if (texts || tables?.sources) store.read = { ...store.read, source: "" };
   if (texts) {
     counts.clear();
     store.texts = texts;
