@@ -122,7 +122,7 @@ def table(runs: list[Run]) -> str:
     """The figures as a Markdown table; the ratio is how many times faster than frictionless by the clock and by processor."""
     base = {r.events: r for r in runs if r.tool == BASE}
     lines = [
-        "| events | rows | tool | seconds | processor s | peak MB | times frictionless | by processor |",
+        "| events | rows | tool | seconds | processor s | peak MB | times as fast as frictionless | by processor |",
         "|---:|---:|---|---:|---:|---:|---:|---:|",
     ]
     for r in runs:

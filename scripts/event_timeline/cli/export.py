@@ -19,7 +19,7 @@ Examples:
   timeline export --list                        the formats: what each is for, needs and loses
   timeline export sqlite                        this folder's package as NAME.sqlite, here
   timeline export xlsx package.zip -o book.xlsx
-  timeline export parquet . -o tables           a folder with a file a table
+  timeline export parquet . -o tables           a folder with one file per table
   timeline export jsonl -o - | head             to the terminal or a pipe
   timeline export xlsx --where topic=labour --where from=2023-11 --where to=2023-12
                                                 the part that matches, as a package of its own

@@ -115,10 +115,10 @@ IMPORTS: dict[str, ImportFormat] = {
     for f in (
         ImportFormat("zip", "our own export: the data package in one file", "every file", module="zip_"),
         ImportFormat("json", "our own export: one nested document", ROWS, TEXTS_LOST, module="json_", own=True),
-        ImportFormat("jsonl", "our own export: a line a row", ROWS, TEXTS_LOST, own=True),
+        ImportFormat("jsonl", "our own export: one line per row", ROWS, TEXTS_LOST, own=True),
         ImportFormat("sqlite", "our own export: a database", ROWS, TEXTS_LOST, module="sqlite_", own=True),
         ImportFormat("duckdb", "our own export: a database", ROWS, TEXTS_LOST, "exports", module="duckdb_", own=True),
-        ImportFormat("parquet", "our own export: a folder with a file a table", ROWS, TEXTS_LOST, own=True),
+        ImportFormat("parquet", "our own export: a folder with one file per table", ROWS, TEXTS_LOST, own=True),
         ImportFormat("xlsx", "our own export: the workbook, edited or not", ROWS, "the sources' texts; packages with tables in Parquet files are refused", "exports", own=True),
         ImportFormat("webannotation", "our own export, edited: W3C Web Annotations, into their package",
                      "spans, what they show, and coders", "all else: it changes a package and makes none", own=True),
