@@ -130,7 +130,8 @@ GLOSSARY = (
     "actor, event, participant, role, relation, statement, speaker of record, speaker as reported, cue, occasion, "
     "quotation, stance, factuality, evidence, span, mention, report, part, source, status, polarity, topic, kind, "
     "EDTF, basis, bounds, term, vocabulary, codebook, profile, package, corpus, rule, problem, severity, exception, "
-    "PLOVER, CAMEO, measure, side, precision, unknown, victim, associate, declared coding, code point, stamp, lift, deposit, slug, family, near miss, baseline"
+    "PLOVER, CAMEO, measure, side, precision, unknown, victim, associate, declared coding, code point, stamp, lift, deposit, slug, family, near miss, baseline, "
+    "descriptor, resource, row, event table, mapping, own column, view"
 ).split(", ")
 
 
