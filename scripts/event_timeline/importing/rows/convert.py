@@ -43,6 +43,10 @@ CSV_SIGNS = '",\r\n'
 """Characters for which a cell of a CSV file is quoted."""
 ACTOR, SOURCE = {"kind": "organisation"}, {"kind": "news-outlet"}
 """What an actor and a source are of which no row says more."""
+FIRST_SAID = {"actors": ("kind", "country", "sector", "cameo", "note"), "sources": ("kind", "language")}
+"""Section -> the columns of which a record has the first value that a row gives."""
+SAID = "said "
+"""Before the name of a column: what a row says, whatever its record has."""
 RECORDS = ("event_id", "actor_id", "source_id")
 """Columns that hold numbers of records until all rows are read."""
 
@@ -264,32 +268,30 @@ class Converter:
             self._keep_of_nameless("actors", number, of_actor, made)
             names = ["name", *(n for n in ("role", "side") if rows.schema[n] == pl.List)]
             rows = self._listed(rows, block, names, where).drop_nulls("name")
-            blocks.append(rows.with_columns(block=pl.lit(number, pl.UInt32)))
+            blocks.append(_with_said(rows, number, made, where, FIRST_SAID["actors"]))
         blocks = [b for b in blocks if b.height]
         if not blocks:
             return
         rows = pl.concat(blocks)
         rows = rows.with_columns(actor_id=self.actors.numbers(rows, partial(self._actor_records, made)))
-        for column in ("kind", "country", "sector", "cameo", "note"):
-            self._complete("actors", column, self.actors, rows["actor_id"], rows, made)
+        for column in FIRST_SAID["actors"]:
+            self._complete("actors", column, self.actors, rows["actor_id"], rows)
         rows = rows.with_columns(event_id=ids.gather(rows["row"]))
         columns = ("event_id", "actor_id", "role", "side")
         once = rows.select(columns) if self._merging else self._once(rows.select(*columns, "row"))
         self.runs["event_actors"].add(once.select(columns))
 
-    def _complete(
-        self, section: str, column: str, registry: Registry, numbers: pl.Series, rows: pl.DataFrame, made: pl.DataFrame
-    ) -> None:
-        """Let records have the first value that a row gives, and note the rows that give another. rows: `block` and `row`."""
+    def _complete(self, section: str, column: str, registry: Registry, numbers: pl.Series, rows: pl.DataFrame) -> None:
+        """Let records have the first value that a row gives, and note the rows that give another. rows: as `_with_said` gives them."""
         blocks = self.mapping.blocks(section)
         names = [_held(block, column) if column in block else "" for block in blocks]
         for name in dict.fromkeys(filter(None, names)):
-            given = constant(None)
-            for number in range(len(blocks)) if rows.height else ():
-                if names[number] == name:
-                    cells = made[f"{section} {number + 1} {column}"].gather(rows["row"])
-                    given = pl.when(pl.col("block") == number).then(pl.lit(cells)).otherwise(given)
-            cells = rows.select(given.alias("given")).to_series()
+            cells = rows[SAID + column]
+            if cells.null_count() == len(cells):
+                continue
+            if set(names) != {name}:
+                own = [number for number, other in enumerate(names) if other == name]
+                cells = rows.select(pl.when(pl.col("block").is_in(own)).then(cells.name).alias("given")).to_series()
             if column == "country":  # one that is not a country has none
                 of_countries = registry.values("kind", numbers) == "country"
                 if (cells.is_not_null() & ~of_countries).any():
@@ -299,7 +301,9 @@ class Converter:
             if differs.any():
                 self._keep_whole(section, column)
                 called = rows["name"] if "name" in rows.columns else rows["title"]
-                odd = pl.DataFrame([rows["row"], called.alias("name"), cells]).filter(differs).sort("row")
+                odd = (
+                    pl.DataFrame([rows["row"], called.alias("name"), cells.alias("given")]).filter(differs).sort("row")
+                )
                 said = (
                     f"{section}, {column}: not what the first row that gives one for the same name says, which is kept"
                 )
@@ -457,9 +461,9 @@ class Converter:
             )
             rows = rows.with_columns(key.alias("key"))
             source = self.sources.numbers(rows, partial(self._source_records, made, number))
-            rows = rows.with_columns(block=pl.lit(number, pl.UInt32))
-            for column in ("kind", "language"):
-                self._complete("sources", column, self.sources, source, rows, made)
+            rows = _with_said(rows, number, made, where, FIRST_SAID["sources"])
+            for column in FIRST_SAID["sources"]:
+                self._complete("sources", column, self.sources, source, rows)
             rows = rows.select(
                 pl.lit(ids.gather(rows["row"])).alias("event_id"),
                 source.alias("source_id"),
@@ -535,6 +539,12 @@ def _where_repeated(rows: pl.DataFrame, record: str, change: Callable[[pl.DataFr
         return rows
     to_change = rows["event_id"].is_in((again // 2**32).cast(pl.UInt32).unique().implode())
     return pl.concat([rows.filter(~to_change), change(rows.filter(to_change))])
+
+
+def _with_said(rows: pl.DataFrame, block: int, made: pl.DataFrame, where: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Rows of records with the number of their block, and what their rows of the file say in some columns, under SAID."""
+    said = (made[f"{where} {column}"].gather(rows["row"]).alias(SAID + column) for column in columns)
+    return rows.with_columns(pl.lit(block, pl.UInt32).alias("block"), *said)
 
 
 def _held(block: dict[str, Any], name: str) -> str:
