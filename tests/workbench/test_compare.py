@@ -215,10 +215,20 @@ def test_a_log_that_was_cut_off_is_read_as_far_as_it_goes(beside: Callable[..., 
     (found,) = differences(bench)
     decide(bench, found, "first")
     with (harbour / ".timeline/decisions.jsonl").open("a", encoding="utf-8") as log:
-        log.write('{"when": "2024-0')
+        log.write("[" * 100_000 + "\n" + '{"when": "2024-0')
     assert [d["decided"] for d in differences(bench)] == ["first"]
     decide(bench, found, "open")
     assert [d["decided"] for d in differences(bench)] == [""]
+
+
+def test_offsets_of_the_other_that_are_no_numbers_stop_nothing(beside: Callable[..., Served], harbour: Path) -> None:
+    bench = beside(lambda e: e.set("events/monday-talks", status="planned"))
+    other = bench.session.beside
+    assert other is not None
+    builder.put_cells(
+        other, [("evidence", 0, builder.table(other / "data" / "evidence.csv")[0].index("char_start"), "x")]
+    )
+    assert len(differences(bench)) > 1
 
 
 @pytest.mark.slow

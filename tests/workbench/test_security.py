@@ -67,6 +67,8 @@ def test_a_body_is_bounded_and_is_json(bench: Served) -> None:
     assert (
         bench.send("/api/change", b"", headers={"Content-Length": None, "Transfer-Encoding": "chunked"}).status == 411
     )
+    both = {"Content-Length": "2", "Transfer-Encoding": "chunked"}
+    assert bench.send("/api/change", b"{}", headers=both).status == 411
     for body in (b"{", b"[]", b"\xff", b"[" * 100_000):
         assert bench.send("/api/change", body).status == 400
 

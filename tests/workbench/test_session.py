@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -314,3 +315,36 @@ def test_the_days_of_the_events_are_the_package_s_temporal_coverage(tmp_path: Pa
         "start": "2024-05-13",
         "end": "2024-05-13",
     }
+
+
+def test_a_pipe_in_place_of_a_table_is_not_waited_for(harbour: Path) -> None:
+    (harbour / "data" / "actors.csv").unlink()
+    os.mkfifo(harbour / "data" / "actors.csv")
+    with pytest.raises(et.Error, match="not a regular file"):
+        Session(harbour).state()
+
+
+def test_a_package_that_is_gone_is_not_a_new_one(harbour: Path) -> None:
+    session = Session(harbour)
+    session.state()
+    harbour.rename(harbour.with_name("elsewhere"))
+    with pytest.raises(et.Error, match="no longer there"):
+        session.state()
+
+
+def test_offsets_that_are_no_numbers_are_findings_and_stop_nothing(harbour: Path) -> None:
+    table = builder.table(harbour / "data" / "evidence.csv")
+    number = next(n for n, row in enumerate(table) if "dockers-union" in row)
+    builder.put_cells(harbour, [("evidence", number - 1, table[0].index("char_start"), "1.5")])
+    session = Session(harbour, [str(builder.ARTICLE)])
+    assert "TAB020" in {p["code"] for p in session.state()["problems"]}
+    assert session.suggest({"what": "mentions", "actor": "dockers-union"})["spans"] is not None
+
+
+@pytest.mark.parametrize("name", ["table", "evidence", "self"])
+def test_a_cell_with_the_name_of_a_parameter_is_an_unknown_column(bench: Served, name: str) -> None:
+    cells = {name: "x", "name": "n", "kind": "group"}
+    operation = {"do": "add", "table": "actors", "cells": cells}
+    answer = bench.send("/api/change", {"version": bench.state()["version"], "operations": [operation]})
+    assert answer.status == 400
+    assert name in answer.json["error"]

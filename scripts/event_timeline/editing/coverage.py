@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Location, read_draft
+from event_timeline.editing.evidence_rows import has_offsets
 from event_timeline.editing.source_texts import load_texts, require_texts
 from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Text
@@ -62,7 +63,7 @@ def coverage(text: Text, evidence: Iterable[Row]) -> list[SentenceCoverage]:
     spans = sorted(
         (int(r["char_start"]), int(r["char_end"]), sort, r[f"{sort}_id"])
         for r in evidence
-        if r["source_id"] == text.source_id and r["char_start"].isdecimal() and r["char_end"].isdecimal()
+        if r["source_id"] == text.source_id and has_offsets(r)
         for sort in RECORDS
         if r[f"{sort}_id"]
     )
@@ -106,11 +107,7 @@ def text_reuse(text: Text, evidence: Iterable[Row], title: str = "") -> TextReus
         quoted[quotation.start : quotation.end] = b"\1" * (quotation.end - quotation.start)
     rows = [r for r in evidence if r["source_id"] == text.source_id]
     known = {r["sha256"] for r in rows if r["exact"]}
-    spans = [
-        (int(r["char_start"]), int(r["char_end"]))
-        for r in rows
-        if r["sha256"] in known and r["char_start"].isdecimal() and r["char_end"].isdecimal()
-    ]
+    spans = [(int(r["char_start"]), int(r["char_end"])) for r in rows if r["sha256"] in known and has_offsets(r)]
     if title and (at := text.content.find(title)) >= 0:
         spans.append((at, at + len(title)))
     for start, end in spans:

@@ -67,7 +67,7 @@ class Editor:
         return describe(self.problems if unused else self.follow_up)
 
     @checked
-    def add(self, table: str, *, evidence: Mapping[str, str | Sequence[str]] | None = None, **cells: object) -> str:
+    def add(self, table: str, /, *, evidence: Mapping[str, str | Sequence[str]] | None = None, **cells: object) -> str:
         """Add a row, and evidence for it; returns its key, parts joined by `/`.
 
         cells: column -> value; what can be computed (bounds, identifiers, positions) may be left out. evidence: part,

@@ -152,6 +152,11 @@ def parts_of_records(rows: Iterable[Row]) -> dict[Target, set[str]]:
     return found
 
 
+def has_offsets(row: Row) -> bool:
+    """Whether both offsets of a row of evidence are numbers; the rules report others."""
+    return row["char_start"].isdecimal() and row["char_end"].isdecimal()
+
+
 def evidence_of(draft: Draft, to: Target) -> list[Row]:
     """The evidence of one record."""
     return [r for r in draft.rows("evidence") if r[to.column] == to.identifier]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Location, read_draft
+from event_timeline.editing.evidence_rows import has_offsets
 from event_timeline.editing.source_texts import load_texts, require_texts
 from event_timeline.texts.text import Piece, Quotation, Text, join_pieces
 
@@ -36,12 +37,7 @@ def quotations(text: Text, evidence: Iterable[Row]) -> list[CodedQuotation]:
     """Every quotation of a text; a statement has it if its quote spans are the quotation exactly, as a whole or by lines."""
     have: dict[tuple[int, int], list[str]] = {}
     for row in evidence:
-        if (
-            row["part"] == "quote"
-            and row["source_id"] == text.source_id
-            and row["char_start"].isdecimal()
-            and row["char_end"].isdecimal()
-        ):
+        if row["part"] == "quote" and row["source_id"] == text.source_id and has_offsets(row):
             have.setdefault((int(row["char_start"]), int(row["char_end"])), []).append(row["statement_id"])
     return [
         CodedQuotation(

@@ -31,6 +31,8 @@ CLOSING = {
 MARKS = frozenset(CLOSING) | frozenset("".join(CLOSING.values()))
 _MARK = re.compile(f"[{re.escape(''.join(sorted(MARKS)))}]")
 APOSTROPHES = frozenset("'’")
+OPEN = 64
+"""Open marks among which one to close is looked for: a text may be all marks that nothing closes."""
 AHEAD = 40
 """Marks that are looked at to tell whether one is an apostrophe: a quotation has few, and a text may be all marks."""
 BEFORE_OPENING = frozenset("([{<—–-/…¿¡") | frozenset(CLOSING)
@@ -275,7 +277,9 @@ def _quotations(text: str, start: int, end: int) -> tuple[list[Quotation], list[
         after = text[at + 1] if at + 1 < end else " "
         if _inside_a_word(mark, before, after):
             continue
-        closes = next((i for i in reversed(range(len(stack))) if mark in CLOSING[text[stack[i]]]), None)
+        closes = next(
+            (i for i in reversed(range(max(0, len(stack) - OPEN), len(stack))) if mark in CLOSING[text[stack[i]]]), None
+        )
         if closes is not None and not (mark in APOSTROPHES and after.isalnum()) and not _must_open(mark, before, after):
             if _closed_later(text, stack[: closes + 1], marks[number : number + AHEAD], end):
                 continue
@@ -317,7 +321,7 @@ def _closed_later(text: str, stack: list[int], marks: list[int], end: int) -> bo
     double mark after a digit (*6'2" tall*) if one follows that can only close, both before another could open.
     """
     at, mark = marks[0], text[marks[0]]
-    before, rest = text[at - 1], text[at + 1 : end]
+    before, rest = text[at - 1], text[at + 1 : min(end, at + 3)]
     inches = mark == '"' and before.isdigit()
     if not inches and not (mark in APOSTROPHES and before.isalpha() and rest[:1].isspace() and rest[1:2].isalnum()):
         return False

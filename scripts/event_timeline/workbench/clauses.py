@@ -16,6 +16,8 @@ from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Text
 
 Span = tuple[int, int]
+MOST_BEFORE = 60
+"""Characters before the date of a dateline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +118,12 @@ def clauses(text: Text, dates: Sequence[DateWords] = ()) -> Iterator[Clause]:
 
 def is_dateline(text: Text, date: DateWords) -> bool:
     """Whether a date is only where and when an article was written: `OSTERHAVN, 14 May 2024 –`, or a line by itself."""
-    start = text.content.rfind("\n", 0, date.start) + 1
+    start = text.content.rfind("\n", max(0, date.start - MOST_BEFORE - 1), date.start) + 1
+    if date.start - start > MOST_BEFORE:
+        return False
     before = text.content[start : date.start]
     names = all(not word[0].islower() or word in ("the", "of", "de", "la") for word in re.findall(r"[^\W\d_]+", before))
-    return (
-        len(before) <= 60
-        and names
-        and not re.search(r"[.!?]\s", before)
-        and _DATELINE_END.match(text.content, date.end) is not None
-    )
+    return names and not re.search(r"[.!?]\s", before) and _DATELINE_END.match(text.content, date.end) is not None
 
 
 def _cuts(text: Text, start: int, end: int, dates: Sequence[DateWords]) -> Iterator[int]:

@@ -18,6 +18,7 @@ from event_timeline.comparing import agreement, matching
 from event_timeline.editing.cell_values import reference_target
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
+from event_timeline.editing.evidence_rows import has_offsets
 from event_timeline.editing.record_types import BY_TABLE
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
@@ -117,7 +118,7 @@ class Comparison:
         found: dict[tuple[str, str], dict[str, list[tuple[Span, str]]]] = defaultdict(lambda: defaultdict(list))
         for row in draft.rows("evidence"):
             table = next((t for t, key in matching.RECORDS.items() if row[key]), "")
-            if table and row["source_id"] in sources and row["char_start"] and row["char_end"]:
+            if table and row["source_id"] in sources and has_offsets(row):
                 span = (sources[row["source_id"]], int(row["char_start"]), int(row["char_end"]))
                 found[table, row[matching.RECORDS[table]]][row["part"]].append((span, row["evidence_id"]))
         return found
@@ -365,9 +366,9 @@ def _coding(draft: Draft) -> matching.Coding:
     for name in agreement.TABLES:
         rows = draft.rows(name)
         found[name] = [{c: v or None for c, v in row.items()} for row in rows]
-    for row in found["evidence"]:
-        for column in ("char_start", "char_end"):
-            row[column] = int(row[column]) if row[column] else None
+    for row, written in zip(found["evidence"], draft.rows("evidence"), strict=True):
+        placed = has_offsets(written)
+        row |= {c: int(written[c]) if placed else None for c in ("char_start", "char_end")}
     return found
 
 

@@ -14,7 +14,7 @@ from event_timeline.editing.row_lookup import find_row, format_key
 from event_timeline.model import UserError
 
 MAX_OPERATIONS = 1000
-EARLIER = re.compile(r"\$(\d{1,3})")
+EARLIER = re.compile(r"\$([0-9]{1,3})")
 """The key of the row that an earlier operation of the same change added."""
 SORTS = {table: sort for sort, table in RECORDS.items()}
 
@@ -102,6 +102,8 @@ def _cells(given: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
     cells = given.get("cells")
     if not isinstance(cells, dict) or not all(isinstance(v, str) for v in cells.values()):
         raise UserError("`cells` is not column -> text", "send an object of strings")
+    if "evidence" in cells:  # what `Editor.add` takes beside cells
+        raise UserError("no table has a column 'evidence'", "name a column of the table")
     return {str(column): _earlier(value, keys) for column, value in cells.items()}
 
 

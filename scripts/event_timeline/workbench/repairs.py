@@ -13,6 +13,7 @@ from typing import Any
 
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
+from event_timeline.editing.evidence_rows import has_offsets
 from event_timeline.editing.quotations import quotations
 from event_timeline.engine.external import described
 from event_timeline.model import Problem
@@ -84,7 +85,7 @@ def _exchange(place: Place) -> Iterator[Repair]:
 def _find_again(place: Place) -> Iterator[Repair]:
     """The words of evidence where the text has them, nearest to the offsets: by the words, or by the hash of a report."""
     row, text = place.row, place.texts.get(place.row["source_id"])
-    if text is None or not row["char_start"].isdecimal() or not row["char_end"].isdecimal():
+    if text is None or not has_offsets(row):
         return
     start, end = int(row["char_start"]), int(row["char_end"])
     if row["exact"]:

@@ -77,6 +77,8 @@ class Guard:
         if scope["method"] == "POST":
             if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
                 return 415, "the body is not JSON"
+            if "transfer-encoding" in headers:
+                return 411, "the body is sent in pieces: give its length"
             size = headers.get("content-length", "")  # the server ends the body there
             if not size.isdecimal():
                 return 411, "the length of the body is not given"

@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -113,6 +113,8 @@ def _post(action: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Reque
         try:
             given = json.loads(await request.body(), parse_constant=_not_json)
             json.dumps(given, ensure_ascii=False).encode()
+        except ClientDisconnect:
+            return Response(status_code=400)
         except UnicodeEncodeError:
             return JSONResponse({"error": "the body has half a character (a lone surrogate)"}, 400)
         except (ValueError, RecursionError):

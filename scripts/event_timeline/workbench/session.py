@@ -56,6 +56,8 @@ class Session:
         `{"new": True}` and the folder's name where it holds no package yet. Raises UserError where it cannot be read.
         """
         with self._lock:
+            if self.is_new and self._found is not None:
+                raise UserError(f"the package in {self.folder} is no longer there", "put it back, or end the workbench")
             if self.is_new:
                 return {"new": True, "folder": self.folder.resolve().name}
             draft, texts = self._open()
@@ -308,7 +310,7 @@ def version_of(draft: Draft) -> str:
 
 def _content(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else None  # a pipe would be waited for
     except FileNotFoundError:
         return None
 

@@ -10,6 +10,7 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.editing.date_entry import day_of
 from event_timeline.editing.draft import Draft
+from event_timeline.editing.evidence_rows import has_offsets
 from event_timeline.model import UserError
 from event_timeline.texts.date_expressions import DateWords, find, propose
 from event_timeline.texts.passages import name_occurrences
@@ -53,7 +54,11 @@ def mentions(draft: Draft, texts: Mapping[str, Text], actor: str) -> list[list[A
     names = {n for n in [row["name"], *(r["exact"] for r in own if r["part"] == "mention")] if n[:1].isupper()}
     if row["kind"] == "person" and " " in row["name"]:
         names.add(row["name"].split()[-1])
-    coded = [(r["source_id"], int(r["char_start"]), int(r["char_end"])) for r in own if r["part"] == "mention"]
+    coded = [
+        (r["source_id"], int(r["char_start"]), int(r["char_end"]))
+        for r in own
+        if r["part"] == "mention" and has_offsets(r)
+    ]
     return [
         [source_id, start, end, text.content[start:end]]
         for source_id, text in texts.items()
