@@ -123,3 +123,24 @@ def test_what_is_not_saved_is_not_dropped_where_another_record_is_opened(coder: 
     coder.press("#form .field.wrong .buttons button")
     coder.browser.until(lambda: saved(coder) == "All changes saved")
     assert coder.find("#f-date_edtf").get_attribute("value") != "13 May"
+
+
+def test_a_new_record_that_was_left_unfinished_is_counted_and_comes_back(coder: Coder, harbour: Path) -> None:
+    article = (harbour / "article.txt").read_text(encoding="utf-8")
+    at = article.index("Some traders")
+    coder.select(at, at + len("Some traders"))
+    coder.act("E")
+    label = coder.find("#f-label")
+    label.send_keys(Keys.CONTROL + "a", Keys.NULL, "Traders say things")
+    coder.press("#save-draft")
+    refusal = coder.find("#form .field .refused")
+    assert refusal.text.endswith("is missing.")
+    other = article.index("Denmark inspects")
+    coder.select(other, other + len("Denmark"))
+    coder.act("S")
+    assert saved(coder) == "1 change not saved"
+    coder.open_row("events", "cable-promise")
+    assert saved(coder) == "1 change not saved"
+    coder.press("#unsaved")
+    assert coder.find("#f-label").get_attribute("value") == "Traders say things"
+    coder.browser.until(lambda: saved(coder) == "All changes saved")

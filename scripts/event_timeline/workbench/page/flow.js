@@ -3,7 +3,7 @@
 import { byId, say, tell } from "./dom.js";
 import { call } from "./server.js";
 import { clauseAt, datesNear, isLonger, isShort, kindOf, sayingOf, stanceOf, statusAt } from "./proposals.js";
-import { change, changed, fieldOf, labelOf, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
+import { change, changed, fieldOf, labelOf, park, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
 import { hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
 
 // Pronouns, and the kinds of actors that each may stand for: “they” is asked about where only single persons were named.
@@ -182,6 +182,7 @@ export function movable() {
 const CUSTOMARY = { events: { status: "occurred", polarity: "affirmed" } };
 export function openDraft(draft) {
   draft.cells = { ...CUSTOMARY[draft.table], ...draft.cells };
+  park();
   store.draft = { cells: {}, spans: {}, before: [], about: null, ...draft };
   store.current = null;
   store.table = draft.table;

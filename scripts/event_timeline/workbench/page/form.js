@@ -125,7 +125,7 @@ function draftForm(draft) {
   const table = store.tables[draft.table], { main, more } = fieldsOf(draft.table, draft.cells);
   const value = (f) => draft.cells[f.name] ?? "";
   const extra = (f) => (draft.newSpeaker && f.name === "speaker_id" ? [["$0", `${draft.newSpeaker} (new)`]] : []);
-  const problem = h("p", { class: "refused", role: "alert" }), unsay = () => { problem.textContent = ""; }; // what it says is of what was there before
+  const problem = h("p", { class: "refused", role: "alert" }), unsay = () => { problem.textContent = ""; keep(form, draft); }; // what it says is of what was there before
   const blocks = (fields) => fields.map((f) => fieldBlock(draft.table, f, value(f), [], extra(f)));
   // the dates that the words of the sentence may mean, beside the one that is filled in
   const dateOffers = () => draft.dates?.some((d) => d.edtf !== draft.cells.date_edtf) && h("p", { class: "offers" }, "Or: ", draft.dates.filter((d) => d.edtf !== draft.cells.date_edtf).map((d) => h("button", { type: "button", title: d.reading, on: { click: () => { keep(form, draft); Object.assign(draft.cells, { date_edtf: d.edtf, date_basis: d.basis }); draft.spans.date = [d.span]; drawForm(true); byId("f-date_edtf")?.focus(); } } }, `${d.edtf} (${d.span[3]})`)));
@@ -135,8 +135,10 @@ function draftForm(draft) {
     for (const [k, v] of Object.entries(cells)) if (k.startsWith("about.")) { draft.about[k.slice(6)] = v; delete cells[k]; }
     if (draft.newSpeaker && cells.speaker_id !== "$0") draft.before = draft.before.filter((o) => o.do !== "add");
     problem.textContent = "";
+    keep(form, draft);
+    form.querySelector("p.about").after(problem);
     const lacking = [...form.elements].find((x) => x.required && !x.value.trim() && !(x.name.startsWith("about.") && Object.entries(draft.about).some(([k, v]) => k.endsWith("_id") && !v)));
-    if (lacking) { problem.textContent = `${lacking.labels[0].textContent.replace(" *", "")} is missing.`; lacking.closest("details")?.setAttribute("open", ""); lacking.focus(); return; }
+    if (lacking) { problem.textContent = `${lacking.labels[0].textContent.replace(" *", "")} is missing.`; lacking.closest("details")?.setAttribute("open", ""); lacking.closest(".field").append(problem); lacking.focus(); return; }
     form.inert = true;
     try { await saveDraft(Object.fromEntries(Object.entries(cells).map(([k, v]) => [k, v.trim()]))); } catch (e) { form.inert = false; problem.textContent = refusal(e); byId(`f-${draft.focus ?? ""}`)?.focus(); }
   };
@@ -149,7 +151,14 @@ function draftForm(draft) {
     h("p", { class: "buttons" }, h("button", { class: "primary", type: "submit", id: "save-draft" }, `Add ${table.kind}`), h("button", { type: "button", on: { click: cancel } }, "Cancel")));
   return form;
 }
-function keep(form, draft) { Object.assign(draft.cells, Object.fromEntries(new FormData(form).entries())); }
+// What was typed stays with the draft, which is from now on one that somebody worked on.
+function keep(form, draft) {
+  draft.worked = true;
+  for (const [name, value] of new FormData(form).entries()) {
+    if (name.startsWith("about.")) draft.about[name.slice(6)] = value;
+    else draft.cells[name] = value;
+  }
+}
 function aboutEvent(about) {
   const field = (column, value) => { const f = fieldOf("statement_events", column); const b = fieldBlock("statement_events", f.to ? { ...f, required: false } : f, value, []); const input = b.querySelector("select, input"); input.name = `about.${column}`; return b; };
   return h("fieldset", {}, h("legend", {}, "event_id" in about ? "It says of" : "Is said in"), Object.entries(about).map(([column, value]) => field(column, value)));

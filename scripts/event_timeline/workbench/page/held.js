@@ -42,7 +42,7 @@ export function release(table, key, columns = [...heldOf(table, key).keys()]) {
   for (const c of columns) own.delete(c);
   if (!own.size) store.held.delete(`${table}/${key}`);
 }
-export const unsaved = () => [...store.held.values()].reduce((n, own) => n + own.size, 0);
+export const unsaved = () => [...store.held.values()].reduce((n, own) => n + own.size, store.parked.length);
 // The cells to send when a value of a record is given, with those that are tied to it, and what is still missing: [column, message].
 export function together(table, key, column, value) {
   const row = rowOf(table, key) ?? {}, held = heldOf(table, key), cells = { [column]: value };

@@ -69,7 +69,14 @@ function notice(failed) {
 
 byId("undo").addEventListener("click", undoStep);
 byId("redo").addEventListener("click", redoStep);
-byId("unsaved").addEventListener("click", () => { // the record and field of the first one
+byId("unsaved").addEventListener("click", () => { // the new record that was left last, or the record and field of the first one
+  if (store.parked.length) {
+    const draft = store.parked.pop();
+    select(draft.table, null);
+    store.draft = draft;
+    changed();
+    return;
+  }
   const [name, own] = [...store.held][0], at = name.indexOf("/");
   select(name.slice(0, at), name.slice(at + 1));
   const field = byId(`f-${[...own.values()][0].at}`);
@@ -86,7 +93,7 @@ document.addEventListener("words-chosen", () => {
   if (had !== hasWords()) { had = hasWords(); drawForm(); }
 });
 document.addEventListener("open-record", ({ detail: { table, key } }) => takeEnd(table, key) || select(table, key));
-addEventListener("beforeunload", (e) => { if (store.pending || store.draft || store.held.size) e.preventDefault(); });
+addEventListener("beforeunload", (e) => { if (store.pending || store.draft || unsaved()) e.preventDefault(); });
 
 async function begin() {
   try {

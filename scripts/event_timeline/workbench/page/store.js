@@ -5,6 +5,7 @@ import { call } from "./server.js";
 export const store = {
   title: "", version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, read: { source: "", dates: [], clauses: [], sayings: [] },
   table: "events", current: null, draft: null, armed: null, link: null, text: null, pending: 0, failed: null, waiting: null,
+  parked: [], // new records that were worked on and left for another one
   held: new Map(), // TABLE/KEY -> what was typed there and is not written: see held.js
   typed: new Map(), sent: new Map(), // TABLE/KEY/COLUMN -> what is being typed in the form that is open, and what is being saved
   chosen: { start: 0, end: 0, kept: [] }, // words of the text, and stretches that were kept before them: see text.js
@@ -192,9 +193,14 @@ export async function load() {
   if (store.text) await read(store.text.id);
   return state;
 }
+// The open form of a new record is left: what was typed in it stays until somebody comes back to it.
+export function park() {
+  if (store.draft?.worked) store.parked.push(store.draft);
+  store.draft = null;
+}
 export function select(table, key) {
   store.current = key === null ? null : { table, key };
-  store.draft = null;
+  park();
   if (store.link && (store.link.from.table !== table || store.link.from.key !== key)) store.link = null;
   if (key !== null) store.table = table;
   changed();
