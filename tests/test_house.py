@@ -48,8 +48,8 @@ LAYERS = (
     ("profile",),
     ("tables",),
     ("package",),
-    ("io",),
     ("arguments",),
+    ("io",),
     ("model",),
     ("remedies",),
 )

@@ -53,7 +53,7 @@ def what_depends_on_what(data: Dataset) -> Answer:
         .join(names, on="according_to", how="left")
         .sort("other_event_id", "relation", "event_id")
     )
-    return told.select("other_event_id", "status", "relation", "event_id", "claimant").collect().rows()
+    return told.select("event_id", "relation", "other_event_id", "status", "claimant").collect().rows()
 
 
 def where_and_when(data: Dataset) -> Answer:

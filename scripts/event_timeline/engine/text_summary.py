@@ -23,7 +23,9 @@ def texts_summary(context: Context, report: Report) -> list[str]:
     tables, texts = context.tables, context.texts
     from event_timeline.rules import BY_CODE
 
-    if not texts and ("evidence" not in tables or not any("evidence" in BY_CODE[c].needs for c in report.ran)):
+    if not texts and (
+        "evidence" not in tables or not any(c in BY_CODE and "evidence" in BY_CODE[c].needs for c in report.ran)
+    ):
         return []
     if not texts:
         unread = sum(s.reason == "no source text given" for s in report.skipped)
