@@ -122,7 +122,7 @@ export async function useActor(id, { part = null } = {}) {
 // The words name who speaks, are a quotation, or are what is reported: a statement is prepared, with its cue, its content and the event in that.
 export function newStatement() {
   const words = selectedWords(), { content } = store.text, given = parts(), [first] = given[0], last = given.at(-1)[1], [a, end] = sentenceAt(first);
-  const uncoded = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]);
+  const uncoded = uncodedQuotations();
   const isChosen = ([s, e]) => given.some(([x, y]) => s < y && e > x), isFree = ([s, e]) => uncoded.some(([x, y]) => s === x && e === y);
   const isQuote = isQuotation(given), { saying, of } = sayingOf(given, isQuote, Boolean(actorOf(words)), isFree);
   const isSpeaker = of === "speaker", named = isSpeaker ? words : saying?.speaker ? content.slice(...saying.speaker) : "";
@@ -147,9 +147,11 @@ export function newStatement() {
   const about = event ? { event_id: event, ...stanceOf(saying?.cue ? content.slice(...saying.cue) : "", clauseAt(at.start, at.end), rowOf("events", event).status) } : null;
   openDraft({ table: "statements", cells, spans: found, before, focus: "summary", about, newSpeaker: cells.speaker_id === "$0" ? cellsOf(words).name : "" });
 }
-// Whether chosen words lie in quotations that no statement has.
+// The quotations of the text that no statement has.
+const uncodedQuotations = () => store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]);
+// Whether chosen words lie in such quotations.
 export const isQuotation = (given) => {
-  const quoted = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]);
+  const quoted = uncodedQuotations();
   return given.every(([x, y]) => quoted.some(([s, e]) => s <= x + 1 && e >= y - 1));
 };
 

@@ -131,11 +131,10 @@ function draftForm(draft) {
   const dateOffers = () => draft.dates?.some((d) => d.edtf !== draft.cells.date_edtf) && h("p", { class: "offers" }, "Or: ", draft.dates.filter((d) => d.edtf !== draft.cells.date_edtf).map((d) => h("button", { type: "button", title: d.reading, on: { click: () => { keep(form, draft); Object.assign(draft.cells, { date_edtf: d.edtf, date_basis: d.basis }); draft.spans.date = [d.span]; drawForm(true); byId("f-date_edtf")?.focus(); } } }, `${d.edtf} (${d.span[3]})`)));
   const send = async (event) => {
     event?.preventDefault();
-    const cells = Object.fromEntries(new FormData(form).entries());
-    for (const [k, v] of Object.entries(cells)) if (k.startsWith("about.")) { draft.about[k.slice(6)] = v; delete cells[k]; }
+    keep(form, draft);
+    const cells = Object.fromEntries([...new FormData(form).entries()].filter(([k]) => !k.startsWith("about.")));
     if (draft.newSpeaker && cells.speaker_id !== "$0") draft.before = draft.before.filter((o) => o.do !== "add");
     problem.textContent = "";
-    keep(form, draft);
     form.querySelector("p.about").after(problem);
     const lacking = [...form.elements].find((x) => x.required && !x.value.trim() && !(x.name.startsWith("about.") && Object.entries(draft.about).some(([k, v]) => k.endsWith("_id") && !v)));
     if (lacking) { problem.textContent = `${lacking.labels[0].textContent.replace(" *", "")} is missing.`; lacking.closest("details")?.setAttribute("open", ""); lacking.closest(".field").append(problem); lacking.focus(); return; }
