@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from event_timeline import profile
@@ -86,15 +87,8 @@ def dates(text: Text, published: str) -> Iterator[dict[str, Any]]:
     the article was written; certain: whether it is sure that they name a date.
     """
     on = day_of(published)
-    seasons = [(m.start() + m[0].index("the"), m.end(), m[1]) for m in SEASON.finditer(text.content)]
-    asked = [(start, end, f"{which} {season}") for start, end, season in seasons for which in ("this", "last", "next")]
-    readings = [(start, end, p) for start, end, words in asked for p in propose(words, on)]
-    offered = [
-        DateWords(a, b, text.content[a:b], tuple({p.edtf: p for start, _, p in readings if start == a}.values()))
-        for a, b, _ in seasons
-        if readings
-    ]
-    for found in sorted([*find(text.content, on), *offered], key=lambda one: one.start):
+    known = [*((found, True) for found in find(text.content, on)), *((found, False) for found in _seasons(text, on))]
+    for found, certain in sorted(known, key=lambda one: one[0].start):
         yield {
             "source": text.source_id,
             "start": found.start,
@@ -104,5 +98,14 @@ def dates(text: Text, published: str) -> Iterator[dict[str, Any]]:
             "readings": [p.reading for p in found.proposals],
             "basis": found.proposals[0].basis,
             "dateline": clauses.is_dateline(text, found),
-            "certain": found not in offered,
+            "certain": certain,
         }
+
+
+def _seasons(text: Text, on: date | None) -> Iterator[DateWords]:
+    """Words such as “in the summer”, with the seasons of this year and the years beside it that they may mean."""
+    for words in SEASON.finditer(text.content):
+        start, end = words.start() + words[0].index("the"), words.end()
+        proposals = {p.edtf: p for which in ("this", "last", "next") for p in propose(f"{which} {words[1]}", on)}
+        if proposals:
+            yield DateWords(start, end, text.content[start:end], tuple(proposals.values()))
