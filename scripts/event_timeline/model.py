@@ -69,6 +69,10 @@ class TableCount:
     rows: int
 
 
+NO_TEXT = "no source text given"
+"""Why a rule that reads texts was not run where there are none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A rule that was not run, and why."""

@@ -16,7 +16,7 @@ from event_timeline import cli_support, reports
 from event_timeline.cli import options
 from event_timeline.io import atomic
 from event_timeline.io.terminal import printable
-from event_timeline.model import UserError
+from event_timeline.model import NO_TEXT, UserError
 
 if TYPE_CHECKING:
     from event_timeline.api import Report
@@ -84,7 +84,7 @@ def report_options(function: Callable[..., int]) -> Callable[..., int]:
 
 def _say_sources(report: Report, package: str) -> None:
     """Name on stderr the options for the texts that are in the package or beside it, where evidence was not proved."""
-    if not any(s.reason == "no source text given" for s in report.skipped):
+    if not any(s.reason == NO_TEXT for s in report.skipped):
         return
     files = {s: min(os.path.relpath(path), str(path), key=len) for s, path in cli_support.texts_nearby(package).items()}
     if arguments := " ".join(f"--source {shlex.quote(f'{s}={path}')}" for s, path in files.items()):

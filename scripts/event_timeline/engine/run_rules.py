@@ -18,7 +18,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.engine.external import described
 from event_timeline.io.progress import Progress
-from event_timeline.model import MAX_PROBLEMS, Problem, Report, Skipped, TableCount
+from event_timeline.model import MAX_PROBLEMS, NO_TEXT, Problem, Report, Skipped, TableCount
 from event_timeline.rules.evidence import text_checks
 from event_timeline.rules.rule import Context, Finding, Matches, Rule, fields
 from event_timeline.tables.loading import ROW
@@ -134,7 +134,7 @@ def _explaining(causes: Causes, rule: Rule, f: Matches) -> list[pl.LazyFrame]:
 def why_not_run(rule: Rule, context: Context) -> str:
     """Why a rule cannot run here; empty if it can."""
     if rule.text and not context.texts:
-        return "no source text given"
+        return NO_TEXT
     for aspect in rule.complete:
         if context.coding[aspect] != "complete":
             return f"`coding` declares {aspect} as {context.coding[aspect]}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from event_timeline.io.counting import counted
-from event_timeline.model import Report, Skipped
+from event_timeline.model import NO_TEXT, Report, Skipped
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +28,7 @@ def texts_summary(context: Context, report: Report) -> list[str]:
     ):
         return []
     if not texts:
-        unread = sum(s.reason == "no source text given" for s in report.skipped)
+        unread = sum(s.reason == NO_TEXT for s in report.skipped)
         rules = f"; {counted(unread, 'rule')} not run" if unread else ""
         return [f"spans: against each other and the quotes, not against a text (--source [ID=]FILE){rules}"]
     from event_timeline.rules.evidence import text_checks

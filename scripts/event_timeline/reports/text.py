@@ -8,7 +8,7 @@ from itertools import groupby
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable, shown_width
 from event_timeline.io.terminal import style as paint
-from event_timeline.model import Excerpt, Problem, Report, Severity
+from event_timeline.model import NO_TEXT, Excerpt, Problem, Report, Severity
 from event_timeline.reports import (
     Style,
     accepted,
@@ -234,7 +234,7 @@ def skipped(report: Report) -> list[str]:
     """One line a cause, which may keep many rules from being run."""
     codes: dict[str, list[str]] = {}
     for s in report.skipped:
-        if s.reason != "no source text given":
+        if s.reason != NO_TEXT:
             codes.setdefault(s.reason, []).append(s.code)
     return [
         f"{f'{len(found)} rules' if len(found) > NAMED else ', '.join(found)}: {printable(reason)}"

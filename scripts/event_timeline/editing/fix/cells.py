@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.evidence_rows import has_offsets
 from event_timeline.io.counting import counted
 from event_timeline.texts.text import Text, span_hash
 
@@ -80,7 +81,7 @@ def fix_from_texts(tables: Mapping[str, CsvTable], texts: Mapping[str, Text]) ->
 
 def _span(row: Row, text: Text) -> Counter[str]:
     done: Counter[str] = Counter()
-    if not (row["char_start"].isdecimal() and row["char_end"].isdecimal()):
+    if not has_offsets(row):
         return done
     start, end = int(row["char_start"]), int(row["char_end"])
     words = text.content[start:end]
