@@ -18,10 +18,6 @@ from tests.exports.browser import Browser, axe_source
 ROOT = Path(__file__).parents[1]
 
 
-LONG = 100_000
-"""Bytes of a page that axe takes minutes for: lists of rules, columns and terms, of the parts that shorter pages have too."""
-
-
 class Links(HTMLParser):
     """The links of a page, and the anchors that it has."""
 
@@ -72,6 +68,31 @@ def test_every_page_stands_in_the_contents(built: Path) -> None:
         )
 
 
+COSTS = ("scale", "engines")
+"""Pages whose subject is what a validation costs."""
+WORK_LOG = re.compile(
+    r"stumbl|processor time|python -m tests\.|\b(?:took|takes?) [\d.,]+ (?:seconds|minutes)|(?:measured|imported) on \d"
+    r"|commit [0-9a-f]{7}|project's tests",
+    re.IGNORECASE,
+)
+"""Figures of a measurement, and what was done to make the project."""
+
+
+def user_pages() -> list[Path]:
+    """The pages of the contents but those of the project, and the README."""
+    contents, project = (ROOT / "docs" / "index.md").read_text(encoding="utf-8").split(":caption: The project\n")
+    listed = re.findall(r"^[a-z][a-z/-]*$", contents, re.MULTILINE)
+    assert len(listed) > 20
+    assert "measurements" in project
+    return [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in listed if name not in COSTS)]
+
+
+@pytest.mark.parametrize("page", user_pages(), ids=lambda page: page.stem)
+def test_a_page_for_users_has_no_measurement_and_no_record_of_the_work(page: Path) -> None:
+    lines = page.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if WORK_LOG.search(line)] == []
+
+
 def test_the_index_of_rules_keeps_each_rule_s_old_anchor_and_leads_to_its_section(built: Path) -> None:
     index = Links(built / "reference" / "rules.html")
     for rule in RULES:
@@ -83,7 +104,7 @@ def test_the_index_of_rules_keeps_each_rule_s_old_anchor_and_leads_to_its_sectio
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     browser = Browser(tmp_path_factory.mktemp("profile"))
-    browser.driver.set_script_timeout(300)  # axe takes long for the pages of rules
+    browser.driver.set_script_timeout(300)  # axe takes long for the page of answers
     yield browser
     browser.close()
 
@@ -115,14 +136,14 @@ def test_no_page_or_table_scrolls_sideways_and_axe_finds_nothing(
     scrolling, inaccessible = {}, {}
     for page in built.rglob("*.html"):
         browser.open(page)
-        scrolling[page.relative_to(built).as_posix()] = browser.js(
+        name = page.relative_to(built).as_posix()
+        scrolling[name] = browser.js(
             "return [document.documentElement, ...document.querySelectorAll('table, .table-wrapper')]"
             ".filter(e => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth + 1)"
             ".map(e => e.tagName + ' ' + e.textContent.trim().slice(0, 60))"
         )
         assert browser.noise() == []
-        if page.stat().st_size < LONG:
-            inaccessible[page.name] = browser.violations(axe)
+        inaccessible[name] = browser.violations(axe)
     assert {page: found for page, found in inaccessible.items() if found} == {}
     assert {page: parts for page, parts in scrolling.items() if parts} == {}
 
