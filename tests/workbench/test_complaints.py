@@ -1,4 +1,4 @@
-"""What users of other annotation tools complain of (docs/workbench.md has the list), tried in a real Chromium."""
+"""What users of other annotation tools complain of (docs/measurements.md has the list), tried in a real Chromium."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ class TestInChromium:
 
 
 def test_each_complaint_names_tests_that_exist() -> None:
-    docs = (TESTS.parents[1] / "docs" / "workbench.md").read_text(encoding="utf-8")
+    docs = (TESTS.parents[1] / "docs" / "measurements.md").read_text(encoding="utf-8")
     named = re.findall(r"`(test_\w+)\.py::(test_\w+)`", docs)
     assert len({line for line in docs.splitlines() if "`test_" in line}) >= 25
     assert [f"{f}::{t}" for f, t in named if f"def {t}(" not in (TESTS / f"{f}.py").read_text(encoding="utf-8")] == []
