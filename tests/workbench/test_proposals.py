@@ -187,7 +187,7 @@ def test_what_is_proposed_first_is_what_the_words_are(coder: Coder, words: str, 
 
 
 def test_the_words_of_a_date_are_first_the_date_of_the_open_event(coder: Coder) -> None:
-    assert first(coder, "Thursday", {"table": "events", "key": "visit"}).endswith("date")
+    assert first(coder, "Thursday", {"table": "events", "key": "visit"}) == "3 date: 2025-03-13"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("Human Rights League", "organisation"), ("Veldora's parliament", "organisation"), ("Elise Tandberg", "person"), ("Veldora's foreign minister", "person"), ("three union organisers", "group"), ("the harbour authority", "organisation")])  # fmt: skip

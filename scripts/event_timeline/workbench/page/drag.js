@@ -1,7 +1,7 @@
 // Dragging: a row onto a row, onto the form or onto marked words joins the two records; selected words onto a record are its evidence.
 
 import { byId } from "./dom.js";
-import { addPart, partsFor } from "./flow.js";
+import { addPart, partsFor, placing } from "./flow.js";
 import { begin, linksOf } from "./links.js";
 import { change, changed, labelOf, report, select, SORTS, store } from "./store.js";
 import { hasWords, offsetAt, spansAt } from "./text.js";
@@ -30,7 +30,7 @@ function targetOf(e) {
 function wayTo({ table, key }) {
   if (dragged.words) return SORTS[table] ? () => giveWords(table, key) : null;
   if (dragged.table === table && dragged.key === key) return null;
-  if (dragged.table === "places" && table === "events") { const place = dragged.key; return () => change(`place of ${labelOf(table, key)}`, [{ do: "set", row: `events/${key}`, cells: { place_id: place } }]).catch(report); }
+  if (dragged.table === "places" && table === "events") { const place = dragged.key; return () => change(`place of ${labelOf(table, key)}`, placing(key, place)).catch(report); }
   const { table: own, key: id } = dragged, [way] = linksOf(own, table).sort((a, b) => a.here - b.here);
   if (!way) return null;
   return way.here === 0 ? () => begin(way, { table: own, key: id }, { key }) : () => begin({ link: way.link, here: 0, there: 1 }, { table, key }, { key: id });

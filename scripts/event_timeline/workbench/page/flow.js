@@ -2,7 +2,8 @@
 
 import { byId, say, tell } from "./dom.js";
 import { call } from "./server.js";
-import { clauseAt, datesNear, isLonger, isShort, kindOf, sayingOf, stanceOf, statusAt } from "./proposals.js";
+import { placeName, placesOf, wordsOf, wordsOfEvent } from "./place.js";
+import { clauseAt, dateOf, datesNear, isLonger, isShort, kindOf, sayingIn, sayingOf, stanceOf, statusAt } from "./proposals.js";
 import { change, changed, fieldOf, labelOf, park, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
 import { hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
 
@@ -11,6 +12,7 @@ const PRONOUNS = [[/^(?:he|she|i)$/i, ["person"]], [/^it$/i, ["organisation", "b
 const kindsOf = (words) => PRONOUNS.find(([pronoun]) => pronoun.test(words))?.[1];
 const OFFICE = /^((?:(?:vice|deputy|acting|former|prime|foreign|police) )?(?:president|minister|chancellor|mayor|director|inspector|governor|senator|general|colonel|professor|judge|bishop|spokesman|spokeswoman|secretary|chief|captain|king|queen|prince|princess|pope|chair|chairman|chairwoman))\s+/i;
 const ARTICLE = /^(?:the|a|an)\s+/i;
+const NO_NAME = /^(?:here|there|(?:no|every|any|some)where)$/i; // of a place
 
 export const nameOf = (words) => { const name = words.replace(/\s+/gu, " ").replace(ARTICLE, ""); return name.charAt(0).toLocaleUpperCase() + name.slice(1); };
 // An actor's name and office, as far as the words have them.
@@ -122,6 +124,8 @@ export async function useActor(id, { part = null } = {}) {
 // The words name who speaks, are a quotation, or are what is reported: a statement is prepared, with its cue, its content and the event in that.
 export function newStatement() {
   const words = selectedWords(), { content } = store.text, given = parts(), [first] = given[0], last = given.at(-1)[1], [a, end] = sentenceAt(first);
+  const coded = codedAs(given);
+  if (coded) { select("statements", coded); tell(`That is coded already: ${labelOf("statements", coded)}.`); return; }
   const uncoded = uncodedQuotations();
   const isChosen = ([s, e]) => given.some(([x, y]) => s < y && e > x), isFree = ([s, e]) => uncoded.some(([x, y]) => s === x && e === y);
   const isQuote = isQuotation(given), { saying, of } = sayingOf(given, isQuote, Boolean(actorOf(words)), isFree);
@@ -155,15 +159,53 @@ export const isQuotation = (given) => {
   return given.every(([x, y]) => quoted.some(([s, e]) => s <= x + 1 && e >= y - 1));
 };
 
-// The words become evidence of the current record.
+// The statement whose quotation or report the chosen words are; a piece of a quotation is its statement's where it names nobody and
+// nobody else says it.
+export function codedAs(given) {
+  const covers = (s) => given.every(([x, y]) => s.start <= x + 1 && s.end >= y - 1), is = (s) => given.some(([x, y]) => x <= s.start + 1 && y >= s.end - 1);
+  const around = spansBetween(given[0][0], given.at(-1)[1]).filter((s) => s.sort === "statement" && ["quote", "report"].includes(s.part) && covers(s)).sort((a, b) => a.end - a.start - (b.end - b.start));
+  if (!around.length) return undefined;
+  const found = around.find(is);
+  const isSaying = sayingIn(given) || given.some(([x, y]) => spansBetween(x, y).some((s) => s.sort === "statement" && ["cue", "speaker"].includes(s.part)));
+  if (found || isSaying || actorsFor(selectedWords()).length) return found?.id;
+  return around.find((s) => s.part === "quote")?.id;
+}
+
+// The words become evidence of the current record; those of a date or a place give the record that date or place, where it has none.
 export function partsFor(record) { return record ? store.tables[record.table]?.parts ?? [] : []; }
+// What the chosen words give besides: cells of the record, and whether a place is to be made first.
+export function givenBy(part) {
+  const { current } = store, row = rowOf(current.table, current.key), given = parts();
+  if (part === "date" && !row.date_edtf && given.length === 1) {
+    const date = dateOf(given[0]);
+    return { cells: date?.certain && !date.dateline ? { date_edtf: date.edtf[0], date_basis: date.basis } : {} };
+  }
+  if (part !== "place" || row.place_id || !store.tables.places) return { cells: {} };
+  if (NO_NAME.test(selectedWords())) return { cells: {} };
+  const found = placesOf(selectedWords());
+  return { cells: found.length === 1 ? { place_id: found[0] } : {}, name: found.length ? "" : placeName(selectedWords()), several: found.length > 1 };
+}
 export async function addPart(part) {
   const { current } = store, name = current && SORTS[current.table];
   if (!name || !hasWords()) return;
+  const { key, table } = current, label = labelOf(table, key), has = spansHere().filter((s) => s.sort === name && s.id === key && s.part === part);
+  const { cells, name: place, several } = givenBy(part), left = parts().filter(([start, end]) => !has.some((s) => s.start === start && s.end === end));
+  const words = (some) => ({ do: "span", record: `${name}:${key}`, part, spans: some.map(([start, end]) => spanOf(store.text, start, end)) });
+  const isGiven = Object.keys(cells).length > 0, operations = left.length || !(isGiven || place) ? [words(left.length ? left : parts())] : [];
+  if (place) {
+    openDraft({ table: "places", cells: { name: place }, before: operations, after: (made) => [{ do: "set", row: `events/${key}`, cells: { place_id: made } }], note: `It becomes the place of “${label}”, and the selected words its evidence.`, focus: "kind", then: () => select("events", key) });
+    return;
+  }
+  if (isGiven) operations.push({ do: "set", row: `${table}/${key}`, cells });
   const taken = taking();
-  await change(`${part} of ${labelOf(current.table, current.key)}`, [{ do: "span", record: `${name}:${current.key}`, part, spans: spans() }]);
-  tell(`${part} added to ${labelOf(current.table, current.key)}.`);
+  await change(`${part} of ${label}`, operations);
+  tell(`${part} added to ${label}${isGiven ? `: ${cells.date_edtf ?? labelOf("places", cells.place_id)}` : several ? ". Several places have that name: choose one in the form" : ""}.`);
   taken();
+}
+// What sets the place of an event, with the words of the text that give it.
+export function placing(event, place) {
+  const found = wordsOfEvent(event, place);
+  return [{ do: "set", row: `events/${event}`, cells: { place_id: place } }, ...(found.length ? [{ do: "span", record: `event:${event}`, part: "place", spans: found.map(([start, end]) => spanOf(store.text, start, end)) }] : [])];
 }
 // A span of the current record takes the chosen words instead: its identifier stays.
 export async function moveSpan(id) {
@@ -194,9 +236,13 @@ export function openDraft(draft) {
 export async function saveDraft(cells) {
   const { draft } = store, given = Object.fromEntries(Object.entries(cells).filter(([, v]) => v !== ""));
   if (given.topic) remember("topic", given.topic);
-  const spans = Object.fromEntries(Object.entries(draft.spans).filter(([, list]) => list.length));
+  const shown = Object.fromEntries(Object.entries(draft.spans).filter(([, list]) => list.length));
+  const here = ["report", "mention"].flatMap((part) => shown[part] ?? []).filter(([source]) => source === store.text?.id);
+  const where = draft.table === "events" && !shown.place ? wordsOf(given.place_id, here.map(([, start, end]) => [toUnit(store.text, start), toUnit(store.text, end)])) : [];
+  const spans = where.length && here.length ? { ...shown, place: where.map(([start, end]) => spanOf(store.text, start, end)) } : shown;
   const operations = [...draft.before, { do: "add", table: draft.table, cells: given, ...(Object.keys(spans).length ? { spans } : {}) }];
   if (draft.about?.event_id || draft.about?.statement_id) operations.push({ do: "add", table: "statement_events", cells: { [draft.table === "events" ? "event_id" : "statement_id"]: `$${draft.before.length}`, ...draft.about } });
+  operations.push(...(draft.after?.(`$${draft.before.length}`) ?? []));
   const taken = taking(), state = await change(`new ${store.tables[draft.table].kind}`, operations);
   const key = state.keys[draft.before.length];
   store.draft = null;

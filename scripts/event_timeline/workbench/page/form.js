@@ -5,6 +5,7 @@ import { addMentions, arm, openDraft, partsFor, moveSpan, proposeCodes, proposeM
 import { change, changed, fieldOf, keyOf, labelOf, problemsOf, report, rowLabel, rowOf, rows, select, SORTS, spansHere, spanWords, store, termLabel, textOf, toUnit } from "./store.js";
 import { choose, hasWords, reveal } from "./text.js";
 import { problemItem } from "./findings.js";
+import { dateOf } from "./proposals.js";
 import { heldOf, release } from "./held.js";
 import { plain } from "./shared.js";
 import { refusal, write } from "./write.js";
@@ -142,7 +143,7 @@ function draftForm(draft) {
     try { await saveDraft(Object.fromEntries(Object.entries(cells).map(([k, v]) => [k, v.trim()]))); } catch (e) { form.inert = false; problem.textContent = refusal(e); byId(`f-${draft.focus ?? ""}`)?.focus(); }
   };
   const form = h("form", { class: "card", noValidate: true, "aria-label": `New ${table.kind}`, on: { submit: send, input: unsay, change: unsay, keydown: (e) => { if (e.key === "Enter" && !e.isComposing && e.target.tagName !== "BUTTON" && e.target.tagName !== "SUMMARY") { e.preventDefault(); send(); } else if (e.key === "Escape") { e.stopPropagation(); cancel(); } } } },
-    h("h3", {}, `New ${table.kind}`), h("p", { class: "about" }, table.description), problem,
+    h("h3", {}, `New ${table.kind}`), h("p", { class: "about" }, table.description), draft.note && h("p", {}, draft.note), problem,
     Object.entries(draft.spans).map(([part, list]) => list.map((s) => h("p", { class: "chip" }, h("span", { class: "part" }, part), " ", h("q", {}, brief(s[3], 120)), h("button", { type: "button", class: "x", "aria-label": `Leave ${part} out`, on: { click: () => { draft.spans[part] = list.filter((x) => x !== s); keep(form, draft); drawForm(true); } } }, "×")))),
     main.flatMap((f) => [blocks([f]), f.name === "date_edtf" && dateOffers()]),
     draft.about && aboutEvent(draft.about),
@@ -191,13 +192,21 @@ function recordForm({ table: name, key }) {
       h("div", { class: "cardhead" }, h("h3", {}, h("span", { class: `dot k-${SORTS[name] ?? "other"}` }), brief(rowLabel(name, row), 80))),
       h("p", { class: "about" }, `${table.title} · ${key}`),
       problems.length > 0 && h("ul", { class: "problems" }, problems.map((p) => h("li", {}, problemItem(p)))),
-      blocks(main), name === "events" && codeOffers(row),
+      main.flatMap((f) => [blocks([f]), f.name === "date_edtf" && readings(name, key, row)]), name === "events" && codeOffers(row),
       more.length > 0 && h("details", { open: more.some((f) => held.has(f.name) || refusals(f).length) }, h("summary", {}, "More fields"), blocks(more)),
       computed.length > 0 && h("dl", { class: "computed" }, computed.map((f) => [h("dt", {}, f.title), h("dd", {}, row[f.name])])),
       h("p", { class: "buttons" }, h("button", { type: "button", id: "remove", title: "Remove this row and what depends on it; Undo brings it back", on: { click: () => removeRow(name, key) } }, `Remove this ${table.kind}`))),
     SORTS[name] && evidenceOf(name, key), name === "evidence" && h("p", { class: "buttons" }, h("button", { type: "button", on: { click: () => show(row) } }, "Show the words")),
     links(name, key),
   ];
+}
+// What the words of its date may mean besides; nothing where the date is another one.
+function readings(name, key, row) {
+  const sort = SORTS[name], own = rows("evidence").filter((r) => sort && r[`${sort}_id`] === key && r.part === "date" && r.source_id === store.text?.id);
+  const dates = own.map((r) => dateOf([toUnit(store.text, Number(r.char_start)), toUnit(store.text, Number(r.char_end))])).filter(Boolean);
+  const all = dates.flatMap((d) => d.edtf.map((edtf, i) => ({ edtf, basis: d.basis, reading: `${d.words}: ${d.readings[i]}` }))), left = all.filter((d) => d.edtf !== row.date_edtf);
+  if (!left.length || (row.date_edtf && left.length === all.length)) return null;
+  return h("p", { class: "offers" }, row.date_edtf ? "Or: " : "Its words may mean: ", left.map((d) => h("button", { type: "button", title: d.reading, on: { click: () => change(`date of ${rowLabel(name, row)}`, [{ do: "set", row: `${name}/${key}`, cells: { date_edtf: d.edtf, date_basis: d.basis } }]).catch(report) } }, d.edtf)));
 }
 export async function removeRow(name, key) {
   const label = labelOf(name, key);

@@ -66,6 +66,8 @@ export function sayingOf(given, isQuote, isKnown, isFree) {
   if (reported && !isKnown && (isClause(words(given)) || given.some((one) => one[0] === reported.report[0] && one[1] === reported.report[1]))) return { saying: reported, of: "report" };
   return { saying: here.length === 1 ? here[0] : undefined, of: !isKnown && isClause(words(given)) ? "report" : "speaker" };
 }
+// Whether chosen words meet a word of saying, who says it or what is reported.
+export const sayingIn = (given) => ofText("sayings").some((s) => [s.cue, s.speaker, s.report].some((span) => span && given.some((one) => meet(one, unit(span)))));
 const words = (given) => given.map(([start, end]) => store.text.content.slice(start, end)).join(" ");
 
 // ---- actors ----

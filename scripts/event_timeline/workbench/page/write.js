@@ -1,6 +1,7 @@
 // A value of a field is written with those that are tied to it: from the form, and from a cell of the table. Where it is refused it is
 // held with its record.
 
+import { placing } from "./flow.js";
 import { heldOf, hold, release, together } from "./held.js";
 import { say } from "./dom.js";
 import { change, changed, labelOf, report, rowOf, select, store } from "./store.js";
@@ -45,7 +46,8 @@ export async function write(name, key, column, value, chosen) {
 }
 // Values that were refused may be right together with the new one: they are sent with it first, and then left out.
 async function sendCells(name, key, column, cells) {
-  const send = (some) => change(`${column} of ${labelOf(name, key)}`, [{ do: "set", row: `${name}/${key}`, cells: some }]);
+  const own = (some) => (name === "events" && column === "place_id" ? placing(key, some.place_id).slice(1) : []); // the words that give the place
+  const send = (some) => change(`${column} of ${labelOf(name, key)}`, [{ do: "set", row: `${name}/${key}`, cells: some }, ...own(some)]);
   const refused = Object.fromEntries([...heldOf(name, key)].filter(([c, x]) => !(c in cells) && !x.waits).map(([c, x]) => [c, x.value.trim()]));
   if (!Object.keys(refused).length) return send(cells);
   try { return await send({ ...refused, ...cells }); } catch (error) { if (error.status !== 400) throw error; }
