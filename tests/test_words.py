@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,9 @@ PATTERN = re.compile(rf"\b(?:{'|'.join(IDIOMS)})\b", re.IGNORECASE)
 EXEMPT = re.compile(r'^aliases = .*|\*"[^"]*"\*|\{[^{}]*\}|mend {5}|^"[a-z]+(?:-[a-z]+)+"$')
 """Old slugs, an example sentence of a text that is coded, code in an f-string, the label of a line in reports of 1.1, a rule's slug."""
 
+RAW = re.compile(r"""(?:[rR][fFbB]?|[fFbB][rR])(?!\"{3})["']""")
+"""The beginning of a raw string; one in three quotation marks is a docstring."""
+
 UNCONVERTED = ("scripts/event_timeline/rules/retired.toml",)
 """Files and folders that still have idioms. Take out what you have converted; put nothing in."""
 GENERATED = ("docs/mutation.md",)
@@ -63,7 +67,7 @@ TOP_PAGES = ("README.md", "SECURITY.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md"
 
 def prose(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the pieces of prose with their lines: of a page all lines, of a codebook labels and definitions, of code the
-    comments and strings."""
+    comments and strings, but not raw strings, which are patterns that match the words of a text."""
     if path.suffix == ".csv":  # example sentences are any English
         with path.open(encoding="utf-8", newline="") as file:
             yield from ((line, f"{r['label']} {r['definition']}") for line, r in enumerate(csv.DictReader(file), 2))
@@ -72,9 +76,23 @@ def prose(path: Path) -> Iterator[tuple[int, str]]:
         yield from enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         return
     with path.open("rb") as file:
-        for token in tokenize.tokenize(file.readline):
-            if token.type in (tokenize.COMMENT, tokenize.STRING) or tokenize.tok_name[token.type] == "FSTRING_MIDDLE":
-                yield from enumerate(token.string.splitlines(), token.start[0])
+        yield from code_prose(file.readline)
+
+
+def code_prose(readline: Callable[[], bytes]) -> Iterator[tuple[int, str]]:
+    is_pattern: list[bool] = []  # of the f-strings that are open, from Python 3.12 on
+    for token in tokenize.tokenize(readline):
+        kind = tokenize.tok_name[token.type]
+        if kind == "FSTRING_START":
+            is_pattern.append(RAW.match(token.string) is not None)
+        elif kind == "FSTRING_END":
+            is_pattern.pop()
+        elif (
+            kind == "COMMENT"
+            or (kind == "STRING" and not RAW.match(token.string))
+            or (kind == "FSTRING_MIDDLE" and not is_pattern[-1])
+        ):
+            yield from enumerate(token.string.splitlines(), token.start[0])
 
 
 def idioms(path: Path) -> list[str]:
@@ -124,6 +142,12 @@ def test_finds_an_idiom(text: str) -> None:
 )
 def test_passes_over_plain_words(text: str) -> None:
     assert not PATTERN.search(text)
+
+
+def test_a_pattern_is_not_prose() -> None:
+    code = 'CUE = rf"told|{BE}|tells"\nONE = r"told"\nSAID = "told"\nr"""told"""  # told\nf"told {CUE} told"\n'
+    found = [line for line, text in code_prose(io.BytesIO(code.encode()).readline) if "told" in text]
+    assert sorted(set(found)) == [3, 4, 5]
 
 
 GLOSSARY = (
