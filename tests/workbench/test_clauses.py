@@ -47,6 +47,7 @@ HOLT = (
         ("On Monday, police detained three organisers.", "detained", ["Monday"]),
         ("Veld called Monday's talks a good start.", "called", []), ("Veld called Monday's talks a good start.", "talks", ["Monday"]),
         ("They signed the treaty of 1998.", "signed", []),
+        ("Veld met the union on Monday and did sign.", "met", ["Monday"]), ("Veld met the union on Monday and did sign.", "sign", []),
         ("The next meeting is planned for June in Karsk.", "meeting", ["June"]),
     ],
 )  # fmt: skip

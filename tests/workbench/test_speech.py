@@ -52,7 +52,7 @@ def of(text: str) -> list[tuple[str, str, str, list[str]]]:
         ("The League, a group based in Karsk, criticised the agreement.", [("The League, a group based in Karsk", "criticised", "the agreement", [])]),
         ("He told the council that the bridge was closed.", [("He", "told", "the bridge was closed", [])]),
         ("They would report to both governments.", []), ("The mayor was asked to resign.", []), ("The Front has not claimed responsibility.", []),
-        ("The meeting, called on Monday, ended.", []), ("Two reports of fire came in.", []), ("水坝破了，市长说。", []), ("", []), ('"', []),
+        ("The meeting, called on Monday, ended.", []), ("Two reports of fire came in.", []), ("The mayor can say what he likes.", []), ("They shall report to both governments.", []), ("水坝破了，市长说。", []), ("", []), ('"', []),
     ],
 )  # fmt: skip
 def test_a_word_of_saying_has_its_speaker_and_what_is_said(

@@ -14,6 +14,7 @@ from itertools import pairwise
 from event_timeline.texts.date_expressions import DateWords
 from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Text
+from event_timeline.workbench.verbs import AUXILIARIES, BE, HAVE, whole_words
 
 Span = tuple[int, int]
 MOST_BEFORE = 60
@@ -39,67 +40,57 @@ class _Verb:
     factuality: str
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
-
-
 _DETERMINER = (
     r"the|an?|its|his|her|their|our|my|your|this|that|these|those|all|both|each|every|some|many|several|most|any|no|two|three|four|"
     r"five|six|seven|eight|nine|ten|dozens|hundreds|thousands|him|them|us|me|you|it|more|less|date|whom|which|\w+ing|"
     r"\w+(?:ian|ical|ional|ous|ary|tion|sion|ity|ness|ers|ors)"
 )
 """Words after which `to` is a preposition."""
-GOVERNING = r"expect(?:s|ed)?|due|plans?|planned|planning|scheduled|set|going|likely|unlikely|ha(?:s|ve|d)|ought|used|able|beg(?:an|in|ins|un)|continue[sd]?|fail(?:s|ed)?|need(?:s|ed)?|about|ready|willing|want(?:s|ed)?|hopes?|hoped|intend(?:s|ed)?|aims?|aimed|is|are|was|were"
+GOVERNING = rf"{BE}|{HAVE}|expect(?:s|ed)?|due|plans?|planned|planning|scheduled|set|going|likely|unlikely|ought|used|able|beg(?:an|in|ins|un)|continue[sd]?|fail(?:s|ed)?|need(?:s|ed)?|about|ready|willing|want(?:s|ed)?|hopes?|hoped|intend(?:s|ed)?|aims?|aimed"
 """Words with which an infinitive is one verb."""
 _INFINITIVE = rf"\bto (?!(?:{_DETERMINER})\b)[a-z]+\b"
 _CUTS = re.compile(
     r"(?<=[,;:]) (?!\d)|(?<=[–—])\s|(?<= )-(?= )"
     r"|\b(?:that|which|who|whom|whose|where|when|while|because|although|though|if|unless|after|before|following|since|until|ahead of|despite)\b"
     rf"|{_INFINITIVE}"
-    r"|\b(?:and|but|or) (?=(?:then |also |later )?(?:will|would|has|have|had|is|are|was|were|could|may|might|must|should|it|he|she|they|we|I|said|says|to(?:ld)|[a-z]+ed)\b)"
+    rf"|\b(?:and|but|or) (?=(?:then |also |later )?(?:{AUXILIARIES}|it|he|she|they|we|I|said|says|told|[a-z]+ed)\b)"
 )
 _ONE_VERB = re.compile(rf"\b(?:{GOVERNING})(?: \w+ly)? $", re.IGNORECASE)
 _NOUN_OF_DATE = re.compile(r"\b(?:(?:the|an?|its|his|her|their|this) )?(?:[\w'’-]+ ){1,3}of (?:the )?$", re.IGNORECASE)
 _ONLY_PREPOSITIONS = re.compile(
     r"[\s,]*(?:(?:on|in|at|by|since|until|during|from|late|early|and|but|the)\s+)*[\s,.]*", re.IGNORECASE
 )
-_AUXILIARY = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|must|should|can|do|does|did|said|says|that|who|which)\b"
-)
-_VERB_FIRST = re.compile(
-    r"(?:is|are|was|were|has|have|had|will|would|could|may|might|must|should|can|\w+ed|struck|met|held|said|to(?:ld)|took|gave|won|left|went)\b"
-)
+_AUXILIARY = re.compile(rf"\b(?:{AUXILIARIES}|said|says|that|who|which)\b")
+_VERB_FIRST = re.compile(rf"(?:{AUXILIARIES}|\w+ed|struck|met|held|said|told|took|gave|won|left|went)\b")
 _RESUMED = re.compile(r"[^,]{2,80}, [^,]{2,60},(?! (?:and|but))|[A-Z][^,]{2,60},")
 """A name and what it is, after which its verb comes."""
 _DATELINE_END = re.compile(r"(?:,? ?\([^)\n]{1,40}\))? ?(?:[–—]|-{1,2}(?= ))|\s*(?:\n|$)")
-_NEGATION = _words(
+_NEGATION = whole_words(
     r"not|never|no longer|neither|nor|no ?(?:one|body)|cannot|without|\w+n['’]t|(?:fail|refus|declin)(?:s|es|ed)? to"
 )
 _CONDITION = re.compile(r"\s*(?:if|unless)\b", re.IGNORECASE)
-_FIRST_PERSON = _words(r"we|I|our|my|us")
+_FIRST_PERSON = whole_words(r"we|I|our|my|us")
 _VERBS = (
-    _Verb(_words(r"unlikely"), "", "predicts", "PR-"),
-    _Verb(_words(r"would"), "", "", ""),
-    _Verb(_words(r"must|should|ha(?:s|ve|d) to|ought to|needs? to|needed to"), "", "demands", "U"),
-    _Verb(_words(r"could|(?-i:may)|might|can"), "", "predicts", "PS+"),
-    _Verb(_words(r"ready to|willing to"), "planned", "", "PS+"),
-    _Verb(_words(r"hop(?:es?|ed) to|wants? to|wanted to"), "", "intends", "PR+"),
-    _Verb(_words(r"plans? to|(?:is|are|was|were|been) (?:planned|scheduled)|planned to|planning to|intends? to|intended to|aims? to|aimed to"), "planned", "", "PR+"),
-    _Verb(_words(r"expects? to|(?:is|are|was|were|been) expected|due to|set to|likely|(?:is|are|was|were) to"), "planned", "predicts", "PR+"),
-    _Verb(_words(r"will|shall|going to|\w+['’]ll"), "planned", "predicts", "CT+"),
-    _Verb(_words(r"every|each|usually|always|as a rule|once an?"), "", "asserts", "CT+"),
-    _Verb(_words(r"(?:is|are|(?:has|have) been) (?:\w+ly )?(?!\w*(?:thing|during|being)\b)\w{2,}ing"), "ongoing", "asserts", "CT+"),
+    _Verb(whole_words(r"unlikely"), "", "predicts", "PR-"),
+    _Verb(whole_words(r"would"), "", "", ""),
+    _Verb(whole_words(r"must|should|ha(?:s|ve|d) to|ought to|needs? to|needed to"), "", "demands", "U"),
+    _Verb(whole_words(r"could|(?-i:may)|might|can"), "", "predicts", "PS+"),
+    _Verb(whole_words(r"ready to|willing to"), "planned", "", "PS+"),
+    _Verb(whole_words(r"hop(?:es?|ed) to|wants? to|wanted to"), "", "intends", "PR+"),
+    _Verb(whole_words(r"plans? to|(?:is|are|was|were|been) (?:planned|scheduled)|planned to|planning to|intends? to|intended to|aims? to|aimed to"), "planned", "", "PR+"),
+    _Verb(whole_words(r"expects? to|(?:is|are|was|were|been) expected|due to|set to|likely|(?:is|are|was|were) to"), "planned", "predicts", "PR+"),
+    _Verb(whole_words(r"will|shall|going to|\w+['’]ll"), "planned", "predicts", "CT+"),
+    _Verb(whole_words(r"every|each|usually|always|as a rule|once an?"), "", "asserts", "CT+"),
+    _Verb(whole_words(r"(?:is|are|(?:has|have) been) (?:\w+ly )?(?!\w*(?:thing|during|being)\b)\w{2,}ing"), "ongoing", "asserts", "CT+"),
 )  # fmt: skip
 """What a verb says, the first that a clause has."""
 _OCCURRED = ("occurred", "asserts", "CT+")
 _UNKNOWN = ("", "", "")
-_TO_COME = _words(r"promise[sd]?|pledg(?:e|es|ed)|vow(?:s|ed)?|agree[sd]?|decide[sd]?|undertook|swore|will|shall")
-_DEMANDED = _words(
+_TO_COME = whole_words(r"promise[sd]?|pledg(?:e|es|ed)|vow(?:s|ed)?|agree[sd]?|decide[sd]?|undertook|swore|will|shall")
+_DEMANDED = whole_words(
     r"urge[sd]?|ask(?:s|ed)?|demand(?:s|ed)?|call(?:s|ed)? (?:for|on)|order(?:s|ed)?|warn(?:s|ed)?|invite[sd]?|appeal(?:s|ed)?|beg(?:s|ged)?"
 )
-_FINITE = _words(
-    r"is|are|was|were|has|have|had|will|would|shall|could|may|might|must|should|can|do|does|did|said|says|\w+ed"
-)
+_FINITE = whole_words(rf"{AUXILIARIES}|said|says|\w+ed")
 
 
 def clauses(text: Text, dates: Sequence[DateWords] = ()) -> Iterator[Clause]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Text
+from event_timeline.workbench.verbs import AUXILIARIES, BE, MODALS
 
 Span = tuple[int, int]
 
@@ -30,7 +31,7 @@ class Saying:
 
 
 _CUE = re.compile(
-    r"\b(?:said|says|say|t(?:old|ells)|added|adds|warn(?:s|ed)|claim(?:s|ed)?|call(?:s|ed)|promise[sd]|vow(?:s|ed)|announce[sd]|den(?:ies|ied)"
+    r"\b(?:said|says|say|told|tells|added|adds|warn(?:s|ed)|claim(?:s|ed)?|call(?:s|ed)|promise[sd]|vow(?:s|ed)|announce[sd]|den(?:ies|ied)"
     r"|argue[sd]|asked|answered|insist(?:s|ed)|state[sd]|wrote|writes|report(?:s|ed)|blame[sd]|accuse[sd]|demand(?:s|ed)|urge[sd]|praise[sd]"
     r"|condemn(?:s|ed)|criticise[sd]|criticize[sd]|welcome[sd]|confirm(?:s|ed)|conceded|acknowledged|admitted|explain(?:s|ed)|declare[sd]"
     r"|replied|predict(?:s|ed)|doubt(?:s|ed)|reject(?:s|ed)|describe[sd]|pledge[sd])\b"
@@ -47,7 +48,7 @@ _TAIL = re.compile(
     r"(?:\s+(?:has|have|had|also|later|then|who|himself|herself|itself|themselves|again|immediately|repeatedly|\w+ly))*\s*$"
 )
 _NO_SAYING = re.compile(
-    r"\b(?:not|never|was|were|is|are|be|been|being|to|would|could|may|might|should|must|will|the|an?|his|her|its|their|this|that)\s*$",
+    rf"\b(?:not|never|{BE}|be|been|being|to|{MODALS}|the|an?|his|her|its|their|this|that)\s*$",
     re.IGNORECASE,
 )
 _ADVERBIAL = re.compile(
@@ -62,10 +63,10 @@ _INVERTED = re.compile(
 """Words of saying that come before the name of who speaks, too."""
 _NAME_FIRST = re.compile(r"\s+(?:[A-Z]|the\b|an?\b|one\b)")
 _OBJECT = re.compile(r"^(?:call|describe)", re.IGNORECASE)
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|could|can|may|might|must|shall|should|do|does|did|\w{2,}ed)\b"
-)
-_AUXILIARY_FIRST = re.compile(r"\s*(?:is|are|was|were|has|have|had|will|would|could|may|might)\b")
+_VERB = re.compile(rf"\b(?:{AUXILIARIES}|be|been|\w{{2,}}ed)\b")
+_AUXILIARY = re.compile(rf"\b(?:{AUXILIARIES})\b")
+_AUXILIARY_FIRST = re.compile(rf"\s*(?:{AUXILIARIES})\b")
+_PREDICATE = re.compile(rf"\b(?:{BE}|{MODALS})\b")
 _LONGEST_NAME = 90
 _LONGEST_SENTENCE = 2000
 """Code points; what is longer is not a sentence of an article but a list without full stops."""
@@ -177,9 +178,7 @@ def _subject(content: str, begin: int, end: int) -> Span | None:
     while at > cut and len(parts) < 3:
         comma = max(content.rfind(",", cut, at), cut - 1)
         part = content[comma + 1 : at]
-        described = re.match(r"\s*(?:an?|the|its|his|her)\b", part) and not re.search(
-            r"\b(?:is|are|was|were|has|have|had|will|would|could)\b", part
-        )
+        described = re.match(r"\s*(?:an?|the|its|his|her)\b", part) and not _AUXILIARY.search(part)
         if parts and _VERB.search(part) and not described:
             break
         parts.append((comma + 1, at))
@@ -200,11 +199,7 @@ def _subject(content: str, begin: int, end: int) -> Span | None:
     a += inside.end() if inside and _VERB.search(found[: inside.start()]) else 0
     found = content[a:b]
     return (
-        (a, b)
-        if 0 < len(found) <= _LONGEST_NAME
-        and not re.search(r"\b(?:is|are|was|were|will|would|could)\b", found)
-        and found.strip() == found
-        else None
+        (a, b) if 0 < len(found) <= _LONGEST_NAME and not _PREDICATE.search(found) and found.strip() == found else None
     )
 
 
@@ -219,7 +214,7 @@ def _after(content: str, cue: re.Match[str], stop: int, quotes: Sequence[Span]) 
     inside = [q for q in quotes if q[0] > cue.end()]
     adverbial = _ADVERBIAL.match(content, cue.end(), stop)
     a = adverbial.end() if adverbial else cue.end()
-    if re.match(r"t(?:ell|old)", cue[0]):
+    if re.match(r"tell|told", cue[0]):
         hearer = _HEARER.match(content, cue.end(), stop)
         if hearer is None:
             return None
