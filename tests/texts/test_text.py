@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_timeline.texts.text import Copy, Text, copy_of, span_hash
+from event_timeline.texts.text import OPEN, Copy, Text, copy_of, span_hash
 from tests import builder
 
 
@@ -136,3 +137,12 @@ def test_the_coded_text_may_have_any_form_itself(coded: str) -> None:
 def test_the_text_itself_and_other_texts_are_no_copies(content: str) -> None:
     assert copy_of(content, span_hash(CODED)) is None
     assert copy_of(content, None) is None
+
+
+def test_marks_that_nothing_closes_are_quotations_to_the_end_the_outermost_64_of_them() -> None:
+    text = Text("article", "“a " * 20_000)
+    begin = time.monotonic()
+    found = text.quotations
+    assert time.monotonic() - begin < 5
+    assert [(q.start, q.depth, q.closed) for q in found] == [(3 * i + 1, i, False) for i in range(OPEN)]
+    assert {q.end for q in found} == {len(text.content) - 1}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from bisect import bisect_left
+from itertools import accumulate, pairwise
 
 from event_timeline.texts.text import CLOSING, MARKS, Text
 
@@ -18,6 +19,10 @@ ABBREVIATIONS = frozenset(
 """Lower case, without the last full stop: English, and the commonest of German and French."""
 AFTER_STOP = frozenset(")]}" + ENDS + WIDE_ENDS) | frozenset("".join(CLOSING.values()))
 """What still belongs to a sentence after its full stop. A mark that only opens, such as 「, begins the next one."""
+BEFORE_FIRST = MARKS | frozenset("([{—–- ")
+"""Signs before the first letter of a sentence."""
+BEFORE_WORD = frozenset("([“\"‘'")
+NEXT_WORD = re.compile(r"\w*")
 INITIALS = re.compile(r"^(?:\w\.)*\w$")
 STARTERS = frozenset(
     "The A An It He She They We I You This That These Those In On At But And As After Before When While If".split()
@@ -27,10 +32,11 @@ STARTERS = frozenset(
 
 def sentences(text: Text) -> list[tuple[int, int]]:
     """(start, end) of each sentence, in code points, blanks around it left out."""
-    inside = [(q.start, q.end) for q in text.quotations if q.closed]
+    closed = [q for q in text.quotations if q.closed]
+    starts, furthest = [q.start for q in closed], [0, *accumulate((q.end for q in closed), max)]
     found = []
     for start, end in text.paragraphs:
-        cuts = [start, *(c for c in _cuts(text.content, start, end) if not any(a < c <= b for a, b in inside)), end]
+        cuts = [start, *(c for c in _cuts(text.content, start, end) if c > furthest[bisect_left(starts, c)]), end]
         for a, b in pairwise(cuts):
             piece = text.content[a:b]
             if piece.strip():
@@ -40,12 +46,12 @@ def sentences(text: Text) -> list[tuple[int, int]]:
 
 
 def _cuts(content: str, start: int, end: int) -> list[int]:
-    cuts = []
+    cuts, after = [], start
     for at in range(start, end):
         char = content[at]
         if char not in ENDS and char not in WIDE_ENDS:
             continue
-        after = at + 1
+        after = max(after, at + 1)
         while after < end and content[after] in AFTER_STOP:
             after += 1
         if char in WIDE_ENDS or _ends(content, start, at, after, end):
@@ -56,15 +62,22 @@ def _cuts(content: str, start: int, end: int) -> list[int]:
 def _ends(content: str, start: int, at: int, after: int, end: int) -> bool:
     if after >= end or not content[after].isspace():
         return after >= end
-    rest = content[after:end].lstrip()
-    first = rest.lstrip("".join(MARKS) + "([{—–- ")[:1]
-    if not rest or first.islower():
-        return not rest
+    rest = after
+    while rest < end and content[rest].isspace():
+        rest += 1
+    first = rest
+    while first < end and content[first] in BEFORE_FIRST:
+        first += 1
+    if rest == end or (first < end and content[first].islower()):
+        return rest == end
     if content[at] != ".":
         return True
-    word = re.split(r"[\s(\[“\"‘']", content[start:at])[-1]
+    begin = at
+    while begin > start and not (content[begin - 1].isspace() or content[begin - 1] in BEFORE_WORD):
+        begin -= 1
+    word = content[begin:at]
     if word.lower() in ABBREVIATIONS:
         return False
     if word and INITIALS.match(word) and word[0].isupper():
-        return "." in word and re.split(r"\W", rest)[0] in STARTERS
+        return "." in word and NEXT_WORD.match(content, rest, end)[0] in STARTERS  # type: ignore[index]
     return True

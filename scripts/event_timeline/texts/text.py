@@ -32,7 +32,8 @@ MARKS = frozenset(CLOSING) | frozenset("".join(CLOSING.values()))
 _MARK = re.compile(f"[{re.escape(''.join(sorted(MARKS)))}]")
 APOSTROPHES = frozenset("'’")
 OPEN = 64
-"""Open marks among which one to close is looked for: a text may be all marks that nothing closes."""
+"""Open marks among which one to close is looked for, and that are quotations to the end where nothing closes them; further
+ones lie inside these: a text may be all marks that nothing closes."""
 AHEAD = 40
 """Marks that are looked at to tell whether one is an apostrophe: a quotation has few, and a text may be all marks."""
 BEFORE_OPENING = frozenset("([{<—–-/…¿¡") | frozenset(CLOSING)
@@ -283,14 +284,14 @@ def _quotations(text: str, start: int, end: int) -> tuple[list[Quotation], list[
         if closes is not None and not (mark in APOSTROPHES and after.isalnum()) and not _must_open(mark, before, after):
             if _closed_later(text, stack[: closes + 1], marks[number : number + AHEAD], end):
                 continue
-            for i in stack[closes + 1 :]:
-                found.append(Quotation(i + 1, at, text[i], stack.index(i), text[i] in APOSTROPHES))
+            for depth, i in enumerate(stack[closes + 1 :], closes + 1):
+                found.append(Quotation(i + 1, at, text[i], depth, text[i] in APOSTROPHES))
             opened = stack[closes]
             del stack[closes:]
             found.append(Quotation(opened + 1, at, text[opened], len(stack), True))
         elif mark in CLOSING and _may_open(mark, before, after) and not _elided(text, at, end):
             stack.append(at)
-    found += [Quotation(i + 1, end, text[i], depth, False) for depth, i in enumerate(stack)]
+    found += [Quotation(i + 1, end, text[i], depth, False) for depth, i in enumerate(stack[:OPEN])]
     words = (_stripped(text, q) for q in found if not (q.mark in APOSTROPHES and not q.closed))
     return [q for q in words if q.end > q.start and not _is_a_letter(text, q)], stack
 

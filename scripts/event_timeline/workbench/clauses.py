@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from event_timeline.texts.date_expressions import DateWords
+from event_timeline.texts.placed import InOrder
 from event_timeline.texts.sentences import sentences
-from event_timeline.texts.text import Text
+from event_timeline.texts.text import Quotation, Text
 from event_timeline.workbench.verbs import AUXILIARIES, BE, HAVE, whole_words
 
 Span = tuple[int, int]
@@ -95,9 +96,11 @@ _FINITE = whole_words(rf"{AUXILIARIES}|said|says|\w+ed")
 
 def clauses(text: Text, dates: Sequence[DateWords] = ()) -> Iterator[Clause]:
     """The clauses of a text in its order. dates: those of the text, which no clause ends in."""
+    dated = InOrder(dates)
+    quoted = InOrder([q for q in text.quotations if q.depth == 0])
     for start, end in sentences(text):
-        inside = [d for d in dates if start <= d.start < end]
-        cuts = sorted({start, end, *_cuts(text, start, end, inside)})
+        inside = dated.between(start, end)
+        cuts = sorted({start, end, *_cuts(text.content, start, end, inside, quoted.between(start, end))})
         parts = list(_joined(text.content, list(pairwise(cuts)), inside))
         before: Clause | None = None
         for a, b in parts:
@@ -117,8 +120,9 @@ def is_dateline(text: Text, date: DateWords) -> bool:
     return names and not re.search(r"[.!?]\s", before) and _DATELINE_END.match(text.content, date.end) is not None
 
 
-def _cuts(text: Text, start: int, end: int, dates: Sequence[DateWords]) -> Iterator[int]:
-    content = text.content
+def _cuts(
+    content: str, start: int, end: int, dates: Sequence[DateWords], quotations: Sequence[Quotation]
+) -> Iterator[int]:
     for found in _CUTS.finditer(content, start, end):
         at = found.start()
         is_infinitive = found[0].startswith("to ")
@@ -132,9 +136,8 @@ def _cuts(text: Text, start: int, end: int, dates: Sequence[DateWords]) -> Itera
             yield noun.start()
         elif content[d.end : d.end + 2] in ("'s", "’s"):  # Monday's talks
             yield d.start
-    for q in text.quotations:
-        if q.depth == 0 and start <= q.start < end:
-            yield from (max(start, q.start - 1), min(end, q.end + 1))
+    for q in quotations:
+        yield from (max(start, q.start - 1), min(end, q.end + 1))
 
 
 def _joined(content: str, parts: Sequence[Span], dates: Sequence[DateWords]) -> Iterator[Span]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from event_timeline.texts.placed import InOrder
 from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Text
 from event_timeline.workbench.verbs import AUXILIARIES, BE, MODALS
@@ -79,13 +80,13 @@ def sayings(text: Text) -> Iterator[Saying]:
     for q in outer:
         a, b = max(0, q.start - 1), min(len(hidden), q.end + 1)
         hidden[a:b] = _HIDDEN * (b - a)
-    content, last, paragraph = "".join(hidden), None, 0
+    content, last, paragraph, quoted = "".join(hidden), None, 0, InOrder(outer)
     for start, end in sentences(text):
         if end - start > _LONGEST_SENTENCE:
             continue
         if text.paragraph_at(start) != paragraph:
             last, paragraph = None, text.paragraph_at(start)
-        quotes = [(q.start, q.end) for q in outer if start <= q.start < end]
+        quotes = [(q.start, q.end) for q in quoted.between(start, end)]
         found = list(_of_sentence(content, start, end, quotes))
         if not found and quotes and not re.search(r"\w", content[start:end]):
             found = [
