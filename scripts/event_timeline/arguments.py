@@ -87,6 +87,8 @@ def _alternatives(annotation: str) -> tuple[str, ...]:
 
 
 def _fits(value: object, names: tuple[str, ...]) -> bool:
+    if isinstance(value, bool) and "bool" not in names:  # which Python takes as a number
+        return False
     return any(callable(value) if name in CALLABLES else isinstance(value, TYPES[name]) for name in names)
 
 

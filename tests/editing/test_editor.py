@@ -113,3 +113,12 @@ def test_a_row_of_a_form_is_named_by_its_table(harbour: Path) -> None:
     with edit_package(harbour, [SOURCE], dry_run=True) as editor:
         added = editor.add_row("actor", {"name": "Union of cooks", "kind": "organisation"}, {})
         assert editor.key_of("actors", added.row) == ("union-of-cooks",)
+
+
+def test_a_truth_value_is_no_offset_and_no_number_of_an_occurrence(tmp_path: Path) -> None:
+    package = builder.copy_of_harbour(tmp_path)
+    with edit_package(package, [f"article={builder.ARTICLE}"], dry_run=True) as editor:
+        with pytest.raises(UserError, match="is not a span"):
+            editor.add_spans("event:strike", "mention", {"article": [(False, True)]})
+        with pytest.raises(UserError, match="is in the text"):
+            editor.add_evidence("event:strike", "mention", "strike", occurrence=True)

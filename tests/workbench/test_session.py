@@ -348,3 +348,72 @@ def test_a_cell_with_the_name_of_a_parameter_is_an_unknown_column(bench: Served,
     answer = bench.send("/api/change", {"version": bench.state()["version"], "operations": [operation]})
     assert answer.status == 400
     assert name in answer.json["error"]
+
+
+def with_own_column(package: Path, table: str, column: str) -> None:
+    """Give a table an empty column of the package's own."""
+    schema = builder.schema(package, table)
+    schema["fields"].append({"name": column, "type": "string", "title": column, "description": "Its own."})
+    builder.write(package / "schemas" / f"{table}.json", json.dumps(schema, ensure_ascii=False, indent=2))
+    file = package / "data" / f"{table}.csv"
+    header, *others = builder.read(file).splitlines()
+    builder.write(file, "\n".join([f"{header},{column}", *(f"{line}," for line in others), ""]))
+    builder.stamp(package)
+
+
+def test_a_column_that_is_named_evidence_is_edited_and_filled_in_as_any_other(tmp_path: Path) -> None:
+    package = builder.copy_of_harbour(tmp_path)
+    with_own_column(package, "actors", "evidence")
+    with served(package) as bench:
+        changed = bench.change({"do": "set", "row": "actors/denmark", "cells": {"evidence": "Letter of March"}})
+        assert changed.status == 200, changed.body
+        added = bench.change({"do": "add", "table": "actors", "cells": {"name": "Crew", "kind": "group", "evidence": "Log"}, "spans": {"mention": [VELD]}})  # fmt: skip
+        assert added.status == 200, added.body
+        found = {r["actor_id"]: r["evidence"] for r in rows(added.json, "actors")}
+        assert (found["denmark"], found["crew"]) == ("Letter of March", "Log")
+        assert any(r["actor_id"] == "crew" for r in rows(added.json, "evidence"))
+
+
+def test_a_column_that_a_table_does_not_have_is_refused_by_its_name(bench: Served) -> None:
+    for operation in (
+        {"do": "set", "row": "actors/denmark", "cells": {"evidence": "x"}},
+        {"do": "add", "table": "actors", "cells": {"name": "X", "kind": "group", "evidence": "x"}},
+    ):
+        answer = bench.change(operation)
+        assert (answer.status, "evidence" in answer.json["error"]) == (400, True)
+
+
+@pytest.mark.parametrize("words", ["$0", "$1", "$&", "$$", "$`", "\\1", "\\g<0>"])
+def test_text_with_a_dollar_or_a_backslash_is_written_as_it_is(bench: Served, words: str) -> None:
+    """`$0` names an earlier row only in a column that refers to rows."""
+    answer = bench.change(
+        {"do": "add", "table": "actors", "cells": {"name": words, "actor_id": "dollar", "kind": "group"}, "spans": {"mention": [VELD]}},
+        {"do": "add", "table": "actors", "cells": {"name": "Ada Crew", "actor_id": "crew", "kind": "person", "note": words, "affiliation": "$0"}, "spans": {"mention": [VELD]}},
+        {"do": "set", "row": "actors/$1", "cells": {"office": words}},
+    )  # fmt: skip
+    assert answer.status == 200, answer.body
+    crew = next(r for r in rows(answer.json, "actors") if r["actor_id"] == "crew")
+    assert (crew["note"], crew["office"], crew["affiliation"]) == (words, words, "dollar")
+    assert next(r for r in rows(answer.json, "actors") if r["actor_id"] == "dollar")["name"] == words
+
+
+@pytest.mark.parametrize("span", [["article", True, 471, "Jonas Veld"], ["article", 461, True, "Jonas Veld"], ["article", False, True, "D"], ["article", 461.0, 471, "Jonas Veld"], ["article", "461", 471, "Jonas Veld"]])  # fmt: skip
+def test_an_offset_that_is_no_whole_number_is_refused_as_such(bench: Served, span: list[Any]) -> None:
+    for operation in (
+        {"do": "span", "record": "actor:jonas-veld", "part": "mention", "spans": [span]},
+        {"do": "move", "row": "evidence/jonas-veld-mention-461", "span": span},
+    ):
+        answer = bench.change(operation)
+        assert answer.status == 400
+        assert answer.json["error"] in ("an offset is not a whole number", "a span is [source_id, start, end, words]")
+
+
+def test_a_new_package_is_refused_in_words_of_the_page(tmp_path: Path) -> None:
+    given = {"text": "A port.\n", "title": "Port", "contributor": "Ek, Ada", "published_edtf": "2024-05-14"}
+    wrong = [{"contributor": " "}, {"title": ""}, {"text": " "}, {"published_edtf": "14/5"}, {"language": "?"}, {"url": "no address"}]  # fmt: skip
+    with served(tmp_path / "new") as bench:
+        for other in wrong:
+            answer = bench.send("/api/new", given | other)
+            assert answer.status == 400, other
+            assert "--" not in answer.json["hint"], answer.json
+            assert "terminal" not in answer.json["hint"], answer.json

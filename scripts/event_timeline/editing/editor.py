@@ -67,14 +67,19 @@ class Editor:
         return describe(self.problems if unused else self.follow_up)
 
     @checked
-    def add(self, table: str, /, *, evidence: Mapping[str, str | Sequence[str]] | None = None, **cells: object) -> str:
+    def add(
+        self, table: str, /, *, evidence: Mapping[str, str | Sequence[str]] | str | None = None, **cells: object
+    ) -> str:
         """Add a row, and evidence for it; returns its key, parts joined by `/`.
 
         cells: column -> value; what can be computed (bounds, identifiers, positions) may be left out. evidence: part,
-        such as mention or report -> words of the text, one or several; `WORDS@2` is their second occurrence.
+        such as mention or report -> words of the text, one or several; `WORDS@2` is their second occurrence. A string is the
+        cell of a column that is named `evidence`.
         Raises CellsError with all cells that are missing or wrong and words that are not in the text, Error for a key that is taken.
         """
         self._refuse_ended()
+        if isinstance(evidence, str):
+            cells, evidence = {**cells, "evidence": evidence}, None
         kind = BY_TABLE.get(table)
         if kind and (more := [o.property for o in kind.related if o.property in cells]):
             name = more[0]
@@ -208,7 +213,12 @@ class Editor:
                 with suppress(evidence_rows.PresentError):
                     added += evidence_rows.add_evidence(self.draft, text, to, part, [(o.start, o.end)])
             return [row["evidence_id"] for row in added]
-        if occurrence == "all" or not found or (occurrence is not None and not 1 <= occurrence <= len(found)):
+        if (
+            occurrence == "all"
+            or not found
+            or isinstance(occurrence, bool)
+            or (occurrence is not None and not 1 <= occurrence <= len(found))
+        ):
             raise UserError(
                 f"{words!r} is in the text {times(len(found))}", "copy the words from the text, and count from 1"
             )
@@ -274,7 +284,7 @@ def _offsets(text: Text, spans: object) -> list[tuple[int, int]]:
     found = []
     for span in several:
         match tuple(map(plain, span)) if isinstance(span, list | tuple) else span:
-            case (int(start), int(end)) if 0 <= start < end <= len(text.content):
+            case (int(start), int(end)) if not isinstance(start, bool) and 0 <= start < end <= len(text.content):
                 found.append((start, end))
             case other:
                 raise UserError(

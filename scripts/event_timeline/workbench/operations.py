@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.editing.add_row import identifier_for
 from event_timeline.editing.editor import Editor
 from event_timeline.editing.evidence_rows import RECORDS
 from event_timeline.editing.record_types import BY_TABLE
 from event_timeline.editing.row_lookup import find_row, format_key
 from event_timeline.model import UserError
+from event_timeline.profile.table_schemas import foreign_keys
 
 MAX_OPERATIONS = 1000
 EARLIER = re.compile(r"\$([0-9]{1,3})")
@@ -24,8 +26,8 @@ def apply(editor: Editor, given: Sequence[Mapping[str, Any]]) -> list[str]:
 
     `{"do": "add", "table", "cells", "spans": {part: [span, …]}}`, `{"do": "set", "row", "cells"}`, `{"do": "remove", "row"}`,
     `{"do": "span", "record": "event:strike", "part", "spans"}` and `{"do": "move", "row": "evidence/…", "span"}`. A span is
-    [source_id, start, end, words], in code points; the words must be those of the text. `$0` in a cell, row or record is
-    the key of the row that the first operation added. Raises UserError.
+    [source_id, start, end, words], in code points; the words must be those of the text. `$0` in a row, a record or a cell that
+    refers to a row is the key of the row that the first operation added. Raises UserError.
     """
     if not given or len(given) > MAX_OPERATIONS:
         raise UserError("no operation, or too many", f"send 1 to {MAX_OPERATIONS:,}")
@@ -39,7 +41,8 @@ def apply(editor: Editor, given: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _add(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
-    table, cells = str(given.get("table")), _cells(given, keys)
+    table = str(given.get("table"))
+    cells = _cells(editor, table, given, keys)
     kind = BY_TABLE.get(table)
     if kind and kind.key and not cells.get(kind.key):
         cells[kind.key] = _unused(editor, table, identifier_for(kind, cells) or f"{kind.name}-1")
@@ -53,7 +56,8 @@ def _add(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
 
 
 def _set(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
-    address, cells = _text(given, "row", keys), _cells(given, keys)
+    address = _text(given, "row", keys)
+    cells = _cells(editor, address.partition("/")[0], given, keys)
     table, row = find_row(editor.draft, address)
     editor.set(address, **cells)
     return format_key(table.name_of(row))
@@ -98,13 +102,25 @@ def _sort(table: str) -> str:
     return SORTS[table]
 
 
-def _cells(given: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+def _cells(editor: Editor, table: str, given: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
     cells = given.get("cells")
     if not isinstance(cells, dict) or not all(isinstance(v, str) for v in cells.values()):
         raise UserError("`cells` is not column -> text", "send an object of strings")
-    if "evidence" in cells:  # what `Editor.add` takes beside cells
-        raise UserError("no table has a column 'evidence'", "name a column of the table")
-    return {str(column): _earlier(value, keys) for column, value in cells.items()}
+    referring = _referring(editor, table)
+    return {str(c): _earlier(value, keys) if c in referring else value for c, value in cells.items()}
+
+
+def _referring(editor: Editor, table: str) -> set[str]:
+    """The columns of a table that name rows; text of any other column is as it was typed, also `$0`."""
+    if table in editor.draft.package.resources:
+        schema = editor.draft.package.resources[table].schema
+    else:
+        schema = profile.table_schema(table) if table in profile.ALL_TABLES else {}
+    keys = [
+        *(schema.get("foreignKeys") or ()),
+        *profile.optional_keys(table, profile.followed(editor.draft.descriptor)),
+    ]
+    return {column for columns, _, _ in foreign_keys(table, {"foreignKeys": keys}) for column in columns}
 
 
 def _text(given: Mapping[str, Any], name: str, keys: Sequence[str]) -> str:
@@ -125,6 +141,8 @@ def _spans(editor: Editor, given: Any) -> dict[str, list[tuple[int, int]]]:
     found: dict[str, list[tuple[int, int]]] = {}
     for one in given if isinstance(given, list) else [None]:
         match one:
+            case [str(source_id), bool(), _, _] | [str(source_id), _, bool(), _]:
+                raise UserError("an offset is not a whole number", "a span is [source_id, start, end, words]")
             case [str(source_id), int(start), int(end), str(words)] if source_id in editor.texts:
                 content = editor.texts[source_id].content
                 if not 0 <= start < end <= len(content) or content[start:end] != words:
@@ -133,7 +151,7 @@ def _spans(editor: Editor, given: Any) -> dict[str, list[tuple[int, int]]]:
                         "reload the page, then select the words again",
                     )
                 found.setdefault(source_id, []).append((start, end))
-            case [str(source_id), *_]:
+            case [str(source_id), _, _, _] if source_id not in editor.texts:
                 raise UserError(f"the text of {source_id!r} is not open", "start the workbench with --source FILE")
             case _:
                 raise UserError("a span is [source_id, start, end, words]", "select words of the text")

@@ -203,6 +203,11 @@ class Session:
             words = [w for w in (w.strip() for w in str(given.get("keywords", "")).split(",")) if w]
             if not title:
                 raise UserError("the package has no title", "give one, such as the article's headline")
+            if not by:
+                raise UserError(
+                    "the package names no contributor",
+                    "say who codes it: “Family, Given” of a person, or an organisation",
+                )
             with self._text_file(text) as file:
                 plan = plan_package(
                     self.folder, file, title=title, contributors=[by] if by else [], source_id="article", license_id="CC-BY-4.0",
