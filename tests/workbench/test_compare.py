@@ -108,9 +108,20 @@ def test_a_record_of_the_other_is_added_with_its_words_and_then_what_refers_to_i
     found = decide(bench, veld, "second")["compare"]["differences"]
     actors = {row[0] for row in builder.table(harbour / "data/actors.csv")}
     assert actors >= {"jonas-veld", "port-authority"}, "he is affiliated to it"
-    links = {(d["table"], d["second"]) for d in found if d["table"] == "event_actors"}
-    assert ("event_actors", "A promise — agent — Jonas Veld") not in links
-    assert any("Jonas Veld" in shown for _, shown in links)
+    links = {d["label"] for d in found if d["table"] == "event_actors"}
+    assert "The port promises a cable — Agent — Jonas Veld" in links
+
+
+def test_rows_that_join_records_are_named_by_the_labels_of_their_terms(beside: Callable[..., Served]) -> None:
+    bench = beside(
+        lambda e: e.add("event_relations", event_id="new-cable", relation="part_of", other_event_id="cable-promise"),
+        lambda e: e.remove("event_relations/container-fall/before/walkout"),
+    )
+    labels = {d["kind"]: d["label"] for d in differences(bench) if d["table"] == "event_relations"}
+    assert labels == {
+        "missing": "Another cable for the crane — Part of — The port promises a cable",
+        "extra": "A container falls onto the pier — Before — Strike of the dockers",
+    }
 
 
 def test_a_speaker_whom_the_package_lacks_comes_with_the_difference_that_names_him(

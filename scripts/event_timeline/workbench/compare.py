@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from event_timeline.comparing import agreement, matching
-from event_timeline.editing.cell_values import reference_target
+from event_timeline.editing.cell_values import reference_target, term_choices
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import has_offsets
@@ -33,6 +33,8 @@ LINKS = {
     "statement_events": ("statement_id", "event_id"),
 }
 """Tables of rows that join two records, and the columns that name these."""
+BETWEEN = ("role", "relation", "stance", "factuality")
+"""Columns that say how two records are joined."""
 WORDINGS = frozenset({"name", "label", "summary", "title", "office"})
 """Columns that each coder words in her own way."""
 LEFT_OUT = frozenset({"position", "note", "coder", "confidence", "weight"})
@@ -253,13 +255,11 @@ class Comparison:
             if row[column] and column in self.own.table(table).columns and column not in LEFT_OUT:
                 more, cells[column] = self._reference(other, column, row[column], len(steps))
                 steps += more
-        there, shown = (
-            "/".join(other.name_of(row)),
-            self._joined(table, {**row, **dict(zip(LINKS[table], ends, strict=True))}),
-        )
+        there, joined = "/".join(other.name_of(row)), {**row, **dict(zip(LINKS[table], ends, strict=True))}
+        label, named = self._joined(table, joined), self._joined(table, joined, terms=True)
         add = {"do": "add", "table": table, "cells": cells}
         at = self._at(table, dict(zip(LINKS[table], ends, strict=True)))
-        return Difference("missing", table, "", there, "", shown, "", shown, at, (), (*steps, add))
+        return Difference("missing", table, "", there, "", label, "", named, at, (), (*steps, add))
 
     def _at(self, table: str, row: Mapping[str, str]) -> tuple[Span, ...]:
         """Where the records that a row joins are in the text."""
@@ -337,16 +337,20 @@ class Comparison:
             return _label(row) if row else value
         return value
 
-    def _joined(self, table: str, row: Mapping[str, str]) -> str:
-        """A row that joins two records, as it is read; the records are the package's."""
+    def _joined(self, table: str, row: Mapping[str, str], *, terms: bool = False) -> str:
+        """A row that joins two records, as it is read; the records are the package's.
+
+        terms: how they are joined as in the file, which names the difference also where a codebook has another label.
+        """
         (left, a), (right, b) = _ends(table)
         said = [_label(_row(self.own.table(t), row[c])) for t, c in ((left, a), (right, b))]
-        between = (
-            row.get("role")
-            or row.get("relation")
-            or ", ".join(filter(None, (row.get("stance"), row.get("factuality"))))
-        )
+        between = ", ".join(row[c] if terms else self._term(table, c, row[c]) for c in BETWEEN if row.get(c))
         return f"{said[0]} — {between} — {said[1]}"
+
+    def _term(self, table: str, column: str, value: str) -> str:
+        """A term by its label, from either codebook."""
+        choices = (c for d in (self.own, self.other) for c in term_choices(d, d.table(table), column))
+        return next((label for term, label, _ in choices if term == value and label), value)
 
 
 def figures(found: agreement.Agreement) -> dict[str, float | None]:
