@@ -253,6 +253,8 @@ def _worded(rng: np.random.Generator, world: World, events: pl.DataFrame) -> pl.
     opening, closing = (pl.Series([m[i] for m in words.MARKS])[marks] for i in (0, 1))
     lines = {"quote": words.QUOTES, "content": words.CONTENTS, "cue": tuple(words.CUES)}
     drawn = {c: pl.Series(values)[rng.integers(0, len(values), n)] for c, values in lines.items()}
+    over = events["status"].is_in(["occurred", "habitual"]) & drawn["cue"].is_in(words.AHEAD)
+    drawn["cue"] = drawn["cue"].set(over, "said")
     events = events.with_columns(sort_=sort, opening=opening, closing=closing, **{f"{c}_": v for c, v in drawn.items()})
     where = pl.Series(world.places["name"])[rng.integers(0, world.places.height, n)]
     events = events.with_columns(pl.col(c).str.replace("{place}", where, literal=True) for c in ("quote_", "content_"))  # type: ignore[arg-type]
@@ -315,7 +317,7 @@ def _tables(
         "statements": statements.select(
             "statement_id", "source_id", "position", "quote", "cue", "repeats", "occasion", kind="sort_", within=NOTHING, speaker_id="agent_id",
             speaker_as_reported="speaker", speaker_source=NOTHING,
-            summary=pl.format("{} speaks about what happened between them and {}.", "agent_name", "recipient_name"),
+            summary=pl.format("{} speaks about story {}, on what happened between them and {}.", "agent_name", pl.col("number") + 1, "recipient_name"),
             date_edtf=pl.when(dated).then(pl.col("day").dt.strftime("%Y-%m-%d")),
             date_basis=pl.when(dated).then(pl.lit("inferred")), date_source=NOTHING,
         ),
@@ -329,7 +331,7 @@ def _participants(events: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([
         events.select("event_id", actor_id="agent_id", role=pl.when(meeting).then(pl.lit("participant")).otherwise(pl.lit("agent"))),
         events.select("event_id", actor_id="recipient_id", role=pl.when(meeting).then(pl.lit("participant")).otherwise(pl.lit("recipient"))),
-        more.select("event_id", actor_id="third_id", role=pl.lit("addressee")),
+        more.select("event_id", actor_id="third_id", role=pl.when(pl.col("kind").is_in(words.SPEECH)).then(pl.lit("addressee")).otherwise(pl.lit("associate"))),
     ]).sort("event_id", "actor_id", "role")  # fmt: skip
 
 
@@ -341,10 +343,11 @@ def _relations(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
         other=pl.col("event_id").shift(1),
         other_earliest=pl.col("earliest").shift(1),
         other_latest=pl.col("latest").shift(1),
+        real=_real() & _real().shift(1),
         claimed=pl.col("spoken") & (u * 7 % 1 < 0.6),
     ).filter(inside)
     u = u.filter(events["inside"] > 0)
-    in_order = (
+    in_order = pl.col("real") & (
         pl.col("other_earliest").is_null()
         | pl.col("earliest").is_null()
         | (pl.col("other_earliest") <= pl.col("earliest"))
@@ -353,7 +356,7 @@ def _relations(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("status") == "conditional").then(pl.lit("condition_of"))
         .when((pl.col("other_latest") < pl.col("earliest")) & (u < 0.3)).then(pl.lit("before"))
         .when(in_order & (u < 0.05)).then(pl.lit("basis_of")).when(in_order & (u < 0.1)).then(pl.lit("supports"))
-        .when(in_order & (u < 0.4) & (pl.col("status") == "hypothetical")).then(pl.lit("prevents"))
+        .when((u < 0.4) & (pl.col("status") == "hypothetical")).then(pl.lit("prevents"))
         .otherwise(NOTHING)
     )  # fmt: skip
     made = pairs.with_columns(relation=relation).filter(pl.col("relation").is_not_null())
@@ -363,8 +366,13 @@ def _relations(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
     ).sort("event_id", "relation", "other_event_id")  # fmt: skip
 
 
+def _real() -> pl.Expr:
+    return (pl.col("status") == "occurred") & ~pl.col("negated")
+
+
 def _statements(events: pl.DataFrame) -> pl.DataFrame:
-    spoken = events.with_columns(former=pl.col("event_id").shift(1)).filter("spoken")
+    former = {"former": pl.col("event_id").shift(1), "former_real": _real().shift(1) & (pl.col("inside") > 0)}
+    spoken = events.with_columns(**former).filter("spoken")
     spoken = spoken.with_columns(
         position=pl.int_range(pl.len()).over("source_id") + 1, statement_id=pl.col("event_id") + "-said"
     )
@@ -385,10 +393,14 @@ def _spoken_of(statements: pl.DataFrame) -> pl.DataFrame:
         [(c, *v) for c, v in words.CUES.items()], schema=["cue", "stance", "factuality"], orient="row"
     )
     about = statements.join(stances, on="cue", maintain_order="left")
-    also = about.filter((pl.col("inside") > 0) & (pl.col("number") % 3 == 0))
+    also = about.filter((pl.col("number") % 3 == 0) & pl.col("former_real") & pl.col("repeats").is_null())
+    sure = (pl.col("stance") == "asserts") & (pl.col("factuality") == "CT+")
+    untrue, unsure = sure & pl.col("negated"), sure & (pl.col("status") == "hypothetical")
+    stance = pl.when(untrue).then(pl.lit("denies")).otherwise("stance")
+    factuality = pl.when(untrue).then(pl.lit("CT-")).when(unsure).then(pl.lit("PS+")).otherwise("factuality")
     return pl.concat([
-        about.select("statement_id", "event_id", "stance", "factuality"),
-        also.select("statement_id", "stance", "factuality", event_id="former"),
+        about.select("statement_id", "event_id", stance=stance, factuality=factuality),
+        also.select("statement_id", stance=pl.lit("presupposes"), factuality=pl.lit("CT+"), event_id="former"),
     ], how="diagonal").sort("statement_id", "event_id")  # fmt: skip
 
 

@@ -17,16 +17,13 @@ from tests.benchmarks.generate import generate
 
 TELLING = {code for kinds in KINDS.values() for code, _, _ in kinds}
 """The rules whose findings damage.json counts."""
-DRAWN = {"ACT023", "ACT024", "REL014", "REL016", "REL020", "STM025", "STM029", "STM030", "STM031"}
-"""Warnings about stories that do not hang together: who does what is drawn at random here."""
 
 
 @pytest.mark.parametrize("options", [{}, {"parts": 3}, {"form": "parquet"}, {"form": "parquet", "parts": 3}], ids=str)
 def test_a_generated_package_is_valid_with_its_texts(options: dict[str, Any], tmp_path: Path) -> None:
     made = generate(tmp_path / "package", 700, a_source=100, texts="parquet", **options)
     report = validate(str(made.folder), source_dir=made.folder / "texts.parquet")
-    assert set(report.counts) <= DRAWN
-    assert report.valid
+    assert report.counts == {}
     assert report.skipped == []
     assert {t.name: t.rows for t in report.tables} == made.rows
     assert (
@@ -45,7 +42,7 @@ def test_damage_is_counted_completely_and_shown_at_its_line_and_column(tmp_path:
     made = generate(tmp_path / "package", 3000, damage=0.02, texts="none", a_source=100)
     report = validate(str(made.folder), limit=10)
     assert {code: n for code, n in report.counts.items() if code in TELLING} == made.damage
-    assert set(report.counts) - TELLING <= DRAWN
+    assert set(report.counts) <= TELLING
     shown = [p for p in report.problems if p.code in TELLING]
     for code, n in made.damage.items():
         assert len([p for p in shown if p.code == code]) == min(n, 10)

@@ -61,7 +61,7 @@ SITES = ("Town Hall", "Pier 4", "Old Mill", "Congress Centre")
 KINDS = (
     # kind, past tense, infinitive, topic, PLOVER, CAMEO, weight
     ("meeting", "met", "meet", "diplomacy", "CONSULT", "040", 20),
-    ("pledge", "promised help to", "promise help to", "support", "AGREE", "030", 12),
+    ("endorsement", "praised the work of", "praise the work of", "support", "SUPPORT", "050", 12),
     ("agreement", "signed an agreement with", "sign an agreement with", "diplomacy", "AGREE", "030", 10),
     ("recommendation", "urged restraint on", "urge restraint on", "reform", "SUPPORT", "050", 8),
     ("refusal", "turned down an offer from", "turn down an offer from", "diplomacy", "REJECT", "125", 8),
@@ -90,5 +90,9 @@ CONTENTS = (
 )  # fmt: skip
 CUES = {"said": ("asserts", "CT+"), "added": ("asserts", "CT+"), "denied": ("denies", "CT-"), "warned": ("warns", "PR+"),
         "promised": ("commits", "CT+"), "predicted": ("predicts", "PS+"), "insisted": ("demands", "U")}  # fmt: skip
-"""Cue -> stance and factuality."""
+"""Cue -> stance and factuality of what is certain."""
+AHEAD = ("warned", "promised", "predicted", "insisted")
+"""Cues of what is to come: what is over is said."""
+SPEECH = ("meeting", "agreement", "endorsement", "recommendation", "refusal", "cooperation")
+"""Kinds of event that may be addressed to somebody."""
 MARKS = (("“", "”"), ('"', '"'), ("«", "»"))
