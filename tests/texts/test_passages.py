@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from event_timeline.texts.passages import NEARBY, beside, nearby
+from event_timeline.texts.passages import NEARBY, WORD, beside, name_occurrences, nearby
 from event_timeline.texts.text import span_hash
 
 
@@ -34,3 +36,36 @@ def test_the_first_and_the_last_character_of_a_text_are_beside_what_they_touch()
     assert beside("'a'", 1, -1) == "'"
     assert beside("'a'", 1, 1) == "'"
     assert beside("  a  ", 2, -1) == beside("  a  ", 2, 1) == ""
+
+
+LETTERS = "ABabé中1 -.'"
+WORDS = st.text(LETTERS, min_size=1, max_size=5)
+
+
+def occurrences_by_definition(content: str, names: set[str]) -> list[tuple[int, int]]:
+    """As `name_occurrences` describes them, by trying every name at every word."""
+    words = list(WORD.finditer(content))
+    found, done = [], 0
+    for i, word in enumerate(words):
+        start = word.start()
+        fits = [
+            n
+            for n in names
+            if (first := WORD.match(n)) and first[0] == word[0] and content.startswith(n, start)
+            and not WORD.match(content, start + len(n))
+        ]  # fmt: skip
+        if start < done or not fits:
+            continue
+        name = max(fits, key=len)
+        done = start + len(name)
+        later = next((w for w in words if w.start() == done + 1 and content[done] in " -"), None)
+        earlier = words[i - 1] if i and content[words[i - 1].end() : start] in (" ", "-") else None
+        before = earlier is not None and " " not in name and earlier[0][0].isupper()
+        if not before and not (later is not None and later[0][0].isupper()):
+            found.append((start, done))
+    return found
+
+
+@given(st.text(LETTERS, max_size=40), st.sets(WORDS, max_size=4))
+def test_names_are_found_as_they_are_defined(content: str, names: set[str]) -> None:
+    assert list(name_occurrences(content, names)) == occurrences_by_definition(content, names)

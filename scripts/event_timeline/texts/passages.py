@@ -42,23 +42,36 @@ def name_occurrences(content: str, names: Iterable[str]) -> Iterator[tuple[int, 
 
     A word in capitals after it, or beside a name of one word, makes another name of the two.
     """
-    by_word: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda n: (-len(n), n)):
-        if first := WORD.match(name):
-            by_word.setdefault(first.group(), []).append(name)
-    done, before = 0, None
-    for word in WORD.finditer(content):
-        start = word.start()
-        for name in by_word.get(word.group(), ()) if start >= done else ():
+    known = {name: first.group() for name in names if (first := WORD.match(name))}
+    if not known:
+        return
+    lengths: dict[str, set[int]] = {}
+    for name, first_word in known.items():
+        lengths.setdefault(first_word, set()).add(len(name))
+    longest_first = {word: sorted(of_word, reverse=True) for word, of_word in lengths.items()}
+    done = 0
+    # most words of a text begin with another letter than any name, and are passed over by the pattern
+    initials = re.escape("".join({word[0] for word in lengths}))
+    for found in re.finditer(rf"\b[{initials}]\w*", content):
+        start = found.start()
+        for length in longest_first.get(found.group(), ()) if start >= done else ():
+            name = content[start : start + length]
             end = start + len(name)
-            if content.startswith(name, start) and not WORD.match(content, end):
+            if name in known and not WORD.match(content, end):
                 after = WORD.match(content, end + 1) if content[end : end + 1] in (" ", "-") else None
-                joined = before is not None and " " not in name and content[before.end() : start] in (" ", "-")
-                if not (after and after[0][0].isupper()) and not (joined and before and before[0][0].isupper()):
+                joined = " " not in name and _follows_a_capital(content, start)
+                if not joined and not (after and after[0][0].isupper()):
                     yield start, end
                 done = end
                 break
-        before = word
+
+
+def _follows_a_capital(content: str, start: int) -> bool:
+    """Whether the word before, a blank or hyphen away, begins with a capital."""
+    end = first = start - 1
+    while first > 0 and WORD.match(content[first - 1]):
+        first -= 1
+    return first < end and content[end] in " -" and content[first].isupper()
 
 
 def shared_run(summary: str, prose: str, least: int) -> str:
