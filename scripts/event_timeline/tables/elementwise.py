@@ -12,6 +12,14 @@ def each(cells: pl.Expr, function: Callable[[Any], Any], dtype: Any = pl.String)
     """The values, of type `dtype`, that a function returns for each cell; a missing one is None, a struct a dict."""
 
     def of_batch(batch: pl.Series) -> pl.Series:
-        return pl.Series(batch.name, [function(cell) for cell in batch.to_list()], dtype=dtype)
+        if batch.dtype != pl.String:
+            return pl.Series(batch.name, [function(cell) for cell in batch.to_list()], dtype=dtype)
+        distinct = batch.unique()  # names, dates and words come again and again
+        results = pl.Series([function(cell) for cell in distinct.to_list()], dtype=dtype)
+        known = pl.DataFrame({"cell": distinct, "result": results})
+        cells = pl.DataFrame({"cell": batch}).join(
+            known, on="cell", how="left", nulls_equal=True, maintain_order="left"
+        )
+        return cells["result"].alias(batch.name)
 
     return cells.map_batches(of_batch, return_dtype=dtype, is_elementwise=True)
