@@ -19,6 +19,8 @@ CONJUNCTIONS = frozenset(
     "and or und oder et ou y e o и або та og och en ja ve i a 、 と や 和 与 및 the die der das les la le".split()
 )
 """Words that join speakers in one phrase, or precede a name: English and the languages of the larger news agencies."""
+NEAR, LONG_PHRASE = 256, 4096
+"""Code points: names are looked for in the stretches of a text that a phrase touches; a longer phrase is a slip."""
 PLACE = ("source_id", "char_start", "char_end")
 statement_long_after_source = compared(
     "STM033", "statement-long-after-source",
@@ -50,9 +52,12 @@ def second_speaker_not_at_the_occasion(t: Context) -> pl.LazyFrame:
     on = t["statements"].filter(pl.col("occasion").is_not_null(), pl.col("speaker_source").is_null())
     on = on.select(ROW, "statement_id", "occasion", "speaker_id")
     spans = t["evidence"].select(*PLACE, "part", "exact", "actor_id", "statement_id")
-    phrases = spans.filter(pl.col("part") == "speaker").join(on, on="statement_id")
+    short = pl.col("char_end") - pl.col("char_start") < LONG_PHRASE
+    phrases = spans.filter(pl.col("part") == "speaker", short).join(on, on="statement_id")
     names = spans.drop_nulls("actor_id").select("source_id", a="char_start", b="char_end", other="actor_id")
-    names_inside = phrases.select(*PLACE, "exact", ROW, "occasion", "speaker_id").join(names, on="source_id").filter(
+    near = pl.int_ranges(pl.col("char_start") // NEAR, pl.col("char_end") // NEAR + 1)
+    phrases = phrases.select(*PLACE, "exact", ROW, "occasion", "speaker_id", near=near).explode("near")
+    names_inside = phrases.join(names.with_columns(near=pl.col("a") // NEAR), on=["source_id", "near"]).filter(
         pl.col("a") >= pl.col("char_start"), pl.col("b") <= pl.col("char_end")
     )  # fmt: skip
     phrase = [ROW, *PLACE]
