@@ -15,12 +15,13 @@ PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
 # compiled modules are kept: tests start hundreds of processes that import them
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help programs validate test quick coverage mutants lint types unit spark reference docs lock clean
+.PHONY: help programs validate test quick bench coverage mutants lint types unit spark reference docs lock clean
 
 help:
 	@echo "make validate   set up, then validate the package (SOURCE=file proves its spans against the text)"
 	@echo "make test       set up, then lint, types, tests, the package itself, and frictionless as the reference"
 	@echo "make quick      set up, then lint and the tests that start no process and loop over nothing: a minute"
+	@echo "make bench      measure validation beside its peers (SIZES=\"1000 10000\"), and say what became slower since the last time here"
 	@echo "make coverage   set up, then measure which lines and branches of the core its tests run"
 	@echo "make mutants    set up, then change the rules and the engine at random: which tests fail? (SAMPLE=200, PART=rules/dates)"
 	@echo "make spark      set up Spark beside it, and run the tests that need it (Java $(JAVA) or later)"
@@ -45,6 +46,11 @@ types: $(READY)
 # no test of it starts a process or a program: what is slow is marked so in tests/conftest.py
 quick: lint
 	$(BIN)/pytest -n 2 --dist loadgroup -q -m "not slow and not programs and not spark"
+
+# by hand, on a quiet machine: ten minutes. Ratios to a peer in the same run are kept with the commit, and seconds never tested
+SIZES ?= 1000 10000 100000
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks.compare $(SIZES) -o build/benchmark --history docs/scale/history.csv
 
 # neither processes that a test starts nor functions that polars calls on threads of its own are counted
 COVERED := tests/rules tests/engine tests/tables tests/package tests/editing tests/cli tests/profile tests/texts \

@@ -17,11 +17,13 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from event_timeline.tables.byte_scan import inspect
+from tests.benchmarks import history
 from tests.benchmarks.generate import generate
 from tests.benchmarks.picture import picture
 
@@ -146,6 +148,12 @@ def main() -> None:
     parser.add_argument("--slowest", type=int, default=100_000, help=f"largest size at which {', '.join(SLOW)} run")
     parser.add_argument("--skip", action="append", default=[], help="a tool to leave out; repeatable")
     parser.add_argument("--work", type=Path, help="where packages are made and kept; a temporary folder without it")
+    parser.add_argument(
+        "--history",
+        type=Path,
+        metavar="CSV",
+        help="add the figures to this file, and say what became slower by over 10%%",
+    )
     args = parser.parse_args()
     tools = commands(Path("package"))
     for tool in set(args.skip) - set(tools):
@@ -168,6 +176,11 @@ def main() -> None:
             runs += compare(package, events, rows, args.rounds, args.slowest, set(args.skip))
             figures = written(runs, args.output)
     print(f"{figures['machine']}, Python {figures['python']}\n\n{table(runs)}")
+    if args.history:
+        new = history.measures(runs, history.commit_of(REPOSITORY), history.machine(), datetime.now(UTC).date())
+        for sentence in history.slower(new, history.read(args.history)) or ["nothing became slower by over 10%"]:
+            print(sentence)
+        history.append(args.history, new)
 
 
 def written(runs: list[Run], output: Path) -> dict[str, Any]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from event_timeline import validate
-from tests.benchmarks import compare, other_tools, shares
+from tests.benchmarks import compare, history, other_tools, shares
 from tests.benchmarks.damage import KINDS
 from tests.benchmarks.generate import generate
 
@@ -99,6 +102,32 @@ def test_the_table_and_the_picture_hold_every_run(tmp_path: Path) -> None:
     spaced = "{http://www.w3.org/2000/svg}"
     assert len(drawn.findall(f"{spaced}circle")) == len(runs)
     assert {"frictionless", "duckdb", "timeline, all rules"} <= {t.text for t in drawn.iter(f"{spaced}text")}
+
+
+def test_what_became_slower_than_its_peer_since_the_last_time_on_a_machine_is_said(tmp_path: Path) -> None:
+    ours, duckdb = "timeline, all rules", compare.Run("duckdb", 10, 100, 1.0, 2.0, 60.0, True)
+    runs = [compare.Run(ours, 10, 100, 0.5, 1.0, 50.4, True), duckdb, compare.Run(ours, 99, 990, 5.0, 9.0, 50.0, True)]
+    first = history.measures(runs, "abc", "one", date(2026, 1, 2))
+    assert [(m.events, m.tool, m.peer, m.ratio, m.date) for m in first] == [(10, ours, "duckdb", 0.5, "2026-01-02")]
+    frictionless = replace(duckdb, tool="frictionless", processor=4.0)
+    assert [m.peer for m in history.measures([*runs, frictionless], "abc", "one", date(2026, 1, 2))] == ["frictionless"]
+    path = tmp_path / "docs" / "history.csv"
+    assert history.read(path) == []
+    history.append(path, first)
+    little, much = replace(first[0], ratio=0.54, commit="def"), replace(first[0], ratio=0.6)
+    history.append(path, [little])
+    assert history.read(path) == [*first, little]
+    assert history.slower([little], first) == []
+    assert history.slower([much], first) == [f"{ours}, 10 events: 0.60 times duckdb, 0.50 at abc: 20% slower"]
+    assert history.slower([much], [*first, little]) == [
+        f"{ours}, 10 events: 0.60 times duckdb, 0.54 at def: 11% slower"
+    ]
+    assert history.slower([replace(much, machine="two")], first) == []
+
+
+def test_the_commit_and_the_machine_of_a_measure_are_named() -> None:
+    assert re.fullmatch("[0-9a-f]{8}[+]?", history.commit_of(compare.REPOSITORY))
+    assert re.fullmatch("[1-9][0-9]* × .+", history.machine())
 
 
 def test_the_stages_of_sharing_out_add_up(tmp_path: Path) -> None:
