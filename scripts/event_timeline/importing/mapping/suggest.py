@@ -8,13 +8,30 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from unicodedata import combining, normalize
 
 import polars as pl
 
-from event_timeline.importing.mapping import PRESETS, Mapping, file_section, load, value_lists, values
+from event_timeline.importing.mapping import PRESETS, Mapping, file_section, load, values
+from event_timeline.importing.mapping.cell_forms import (
+    THOUSANDS,
+    as_numbers,
+    date_formats,
+    identifies,
+    is_number,
+    list_separator,
+)
+from event_timeline.importing.mapping.column_names import (
+    COUNTS,
+    ESTIMATES,
+    NUMBERS,
+    WORDS,
+    is_named,
+    plain_name,
+    recognized,
+    siblings,
+)
 from event_timeline.importing.mapping.columns import Columns
-from event_timeline.importing.mapping.evaluate import slugs, used
+from event_timeline.importing.mapping.evaluate import used
 from event_timeline.importing.mapping.formats import EDTF
 from event_timeline.importing.mapping.toml_lines import Lines, read
 from event_timeline.importing.rows import dates
@@ -25,110 +42,12 @@ from event_timeline.importing.rows.patterns import remedy, side_pattern, toml_va
 from event_timeline.model import UserError
 
 SAMPLE_BYTES = 4 * 2**20
-MOST = 0.9
-"""Share of the cells of a column that have to be dates or numbers for it to be one of dates or numbers."""
-HALF = 0.5
-"""The same share where the name of the column says that it is one: the draft lists the other cells."""
 MISSING = (
     "NA", "N/A", "n/a", "n.a.", "NaN", "nan", "NULL", "null", "None", "?", "-", "–", "—", "--", "k. A.", "k.A.", "N.N.", "N. N.",
 )  # fmt: skip
 """Cells that are taken for missing values where a table has them."""
-COUNTS = ("deaths", "casualties", "injured")
-"""Fields that count."""
-ESTIMATES = {"deaths": ("low", "high"), "casualties": ("casualties_low", "casualties_high")}
-"""Count -> the fields of its lowest and highest estimate."""
-THOUSANDS = (",", " ", "'", "’")
-"""Signs between thousands that a draft recognizes; a point may be one of a fraction."""
-SIDES = "side|camp|seite|cote|lado"
-ACTORS = "actor|acteur|akteur|party|participant"
-MAX_SIDES = 6
-"""Different values of columns of sides; with more they are names."""
-NUMBERS = tuple("23456789")
-"""What ends the names of columns that repeat one whose name ends in 1, or in nothing."""
 MAX_ODD = 5
 """Cells of a column that are listed because the import will refuse them."""
-MAX_KINDS = 40
-"""Different values of a column that are listed as codes of `kind`."""
-EDTF_DAY = "%Y-%m-%d"
-YEAR = "^(1[0-9]|20)[0-9]{2}$"
-"""Figures that a column of dates has for years."""
-FORMATS = (
-    EDTF_DAY,
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d.%m.%Y",
-    "%d-%m-%Y",
-    "%Y%m%d",
-    "%d.%m.%y",
-    "%d %B %Y",
-    "%d-%B-%Y",
-    "%d-%b-%y",
-    "%Y-%m-%d %H:%M:%S",
-)
-TIME = (
-    r"^(?:.*[0-9])(?P<sign>[T ])[0-9]{1,2}:[0-9]{2}(?P<second>:[0-9]{2})?(?P<part>\.[0-9]+)?(?P<half> ?[AaPp][Mm])?"
-    r"(?P<zone> ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?$"
-)
-"""A day with a time of day behind it, as ISO 8601, databases and spreadsheets write it."""
-COUNTED = "(n|no|nr|nb|num|number|how_many|total|nombre|numero|anzahl)_(of_|de_|der_)?((people|persons|personnes|personas)_)?(were_)?"
-"""What the names of columns of figures may begin with, as in “How many dead”."""
-MAX_KIND_WORDS = 4
-"""Words of a cell that names what happened as a code does; more are a sentence."""
-DEAD = "fatalit(y|ies)|deaths?|kill(ed|s)?|dead|morts?|deces|tues|muertos|tote"
-HURT = "casualt(y|ies)"
-WHAT = r"^what_?(happened)?$"
-NAMES: dict[str, tuple[str, ...]] = {
-    "id": (r"^(event_?)?(id|no|nr|number|numero|num|key|n°|nº)$", r"event_?id|_id$"),
-    "start": (
-        r"^(event_?|start_?)?(date|fecha|datum)(_?start)?$", r"^(start|from|begin|when|day|date|debut|jour|fecha|datum)",
-    ),
-    "end": (r"^(date_?end|end(_?date)?|to|until|fin|date_de_fin)$",),
-    "kind": (
-        r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)$", r"^event_?type|^e_?type$|^(attack|incident|crime|violence|conflict)_?type1?$",
-        r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)(_|$)", r"^(cause|classification|code)$", WHAT,
-    ),
-    "summary": (
-        WHAT,
-        r"^(notes?|summary|description|text|details|remarks|resume|remarques|notas|beschreibung)$", r"note$|^headline",
-    ),
-    "country": (r"^country(_?name)?$", r"^(land|state|nation|pays|pais)$"),
-    "admin1": (r"^(admin_?1|adm_?1)", r"^(prov_?state|province|state|governorate|provincia|departement|bundesland|region)$"),
-    "admin2": (r"^(admin_?2|adm_?2)", r"^(district|county|distrito|kreis)$"),
-    "city": (
-        r"^(city|town|village|ville|commune|ciudad|stadt)(_?name)?$", r"^(place|placename|location|site|lieu|lugar|ort)(_?name)?$|^where$",
-        r"^(e_?local|where_?coordinates)$", r"^(city|town|location|place|village|site|ville|commune|lieu|ciudad|lugar|ort|stadt)",
-    ),
-    "latitude": (r"^lat",),
-    "longitude": (r"^(lon|lng)",),
-    "recipient": (
-        r"^(actor|acteur|akteur|side|party)_?(2|b)(_?name)?$", r"^(recipient|victim|target|victime|cible)(_?1|_?name)?$|^((to|against)_)?whom$",
-        r"^(recipient|victim|target|victime|cible)|^(actor|acteur|akteur|side|party)_?(2|b)(_|$)",
-    ),
-    "actor": (
-        r"^(actor|acteur|akteur|side|party)_?(1|a)?(_?name)?$", r"^(perpetrator|agent|who$|by_whom$|group|g_?name|source_name|attacker|auteur)",
-        r"^(actor|acteur|akteur|side|party)",
-    ),
-    "source": (
-        r"^(sources?|publisher|paper|newspaper|outlet|media|fuente|quelle)(_?(office|name))?$",
-        r"^(reported|published)_by$", r"^(source|s_?cite|publisher|paper|newspaper|outlet|media|fuente|quelle)",
-    ),
-    "url": (r"url|link",),
-    "deaths": (
-        rf"^(n?_?|{COUNTED})({DEAD})(_?(best|total)(_est(imate)?)?)?$|^best(_est(imate)?)?$|^(best|total)_?({DEAD})$",
-        rf"^({DEAD})(?!.*_?(low|high|min|max|[ab12]|civ[a-z]*|unknown)$)",
-    ),
-    "low": (rf"^(({DEAD})_?)?(low|min(imum)?)(_?({DEAD}))?(_est(imate)?)?$",),
-    "high": (rf"^(({DEAD})_?)?(high|max(imum)?)(_?({DEAD}))?(_est(imate)?)?$",),
-    "casualties": (rf"^n?_?({HURT})(_?(best|total)(_est(imate)?)?)?$|^(best|total)_?({HURT})$",),
-    "casualties_low": (rf"^({HURT})_?(low|min(imum)?)(_est(imate)?)?$|^(low|min(imum)?)_?({HURT})$",),
-    "casualties_high": (rf"^({HURT})_?(high|max(imum)?)(_est(imate)?)?$|^(high|max(imum)?)_?({HURT})$",),
-    "injured": (rf"^(n?_?|{COUNTED})(injured|wound(ed)?|hurt|blesses|heridos|verletzte)$", r"^(injured|wounded|blesses|heridos|verletzte)"),
-    "year": (r"^(i?year|st_?yr|annee|ano|jahr)$",),
-    "month": (r"^(i?month|st_?mo|mois|mes|monat)$",),
-    "day": (r"^(i?day|st_?day|jour|dia|tag)$",),
-    "coder": (r"^(coder|coded_by|annotator)$",),
-}  # fmt: skip
-"""Field -> what its column is often called: the surest names first, each tried on all columns before the next."""
 
 
 def suggest(file: Path, mapping: Path | None = None) -> str:
@@ -153,8 +72,8 @@ def suggest(file: Path, mapping: Path | None = None) -> str:
         if m in given.get("missing", ()) or sample.select((pl.all() == m).any()).transpose().to_series().any()
     ]
     sample = sample.with_columns(pl.when(~pl.all().is_in(missing)).then(pl.all()))
-    found = _recognized(table.columns, sample)
-    found |= _siblings(table.columns, sample, found)
+    found = recognized(table.columns, sample)
+    found |= siblings(table.columns, sample, found)
     absent = _absent(sample, found)
     sample = sample.with_columns(pl.when(~pl.all().is_in(absent)).then(pl.all()))
     missing += absent
@@ -233,173 +152,18 @@ def _identifier(sample: pl.DataFrame, found: dict[str, str]) -> tuple[str, str]:
         return _quoted(found["id"]), ""
     spent = [found[f] for f in found if f not in ("id", "kind", "city")]
     first = sample.columns[0]
-    if first not in spent and _identifies(sample[first]):
+    if first not in spent and identifies(sample[first]):
         return _quoted(first), "  # no column was recognized: name the one that identifies a row"
     columns = [found[f] for f in ("start", "city", "kind", "actor", "admin2", "admin1") if f in found]
     for number in range(2, len(columns) + 1):
         text = "-".join(f"{{{c}}}" for c in columns[:number])
         joined = sample.select(pl.concat_str(columns[:number], separator="-")).to_series()
-        if not set("{}") & set("".join(columns)) and _identifies(joined):
+        if not set("{}") & set("".join(columns)) and identifies(joined):
             return (
                 f"{{ text = {_quoted(text)} }}",
                 "  # no column identifies a row; these together do in the rows that were read",
             )
     return '{ text = "row-{row}" }', "  # no column identifies a row: the number of the row"
-
-
-def _identifies(cells: pl.Series) -> bool:
-    """Whether cells are identifiers of their rows."""
-    ids = slugs(cells)
-    return ids.null_count() == 0 and ids.n_unique() == ids.len()
-
-
-def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
-    """Field -> column, each column once; a date in three columns is `year`, `month` and `day`."""
-    tests: dict[str, Callable[[pl.Series], bool]] = {
-        "start": lambda s: bool(_formats(s, named=True)), "end": lambda s: bool(_formats(s, named=True)),
-        **dict.fromkeys(("latitude", "longitude"), _is_number),
-        **dict.fromkeys((*COUNTS, *ESTIMATES["deaths"], *ESTIMATES["casualties"]), lambda s: _is_number(s, HALF)),
-        "id": lambda s: _identifies(s) and not _is_of_days(s),
-        "url": lambda s: bool(s.drop_nulls().str.starts_with("http").any()),
-        "kind": lambda s: s.n_unique() <= MAX_KINDS,
-        "admin1": lambda s: not _most(s, s.str.contains(WORLD_REGION)),
-    }  # fmt: skip
-    found: dict[str, str] = {}
-    worded = _worded(columns)
-    sides = [c for c in columns if _is_side(_plain(c))] if _are_sides(columns, sample) else []
-    ordered = sorted(columns, key=lambda c: c not in worded)
-
-    def fits(field: str, name: str, column: str) -> bool:
-        cells = sample[column]
-        called = (_plain(column), worded.get(column, ""))
-        if (
-            column in found.values()
-            or cells.null_count() == sample.height
-            or not any(re.search(name, c) for c in called)
-        ):
-            return False
-        if field in ("actor", "recipient") and column in sides:
-            return False
-        if field in WORDS and (NO_WORDS.search(_plain(column)) or _is_number(cells)):
-            return False
-        if field == "kind" and name == WHAT and not _are_codes(cells):
-            return False
-        if field == "country" and _plain(column) == "state" and not _most(cells, _is_country(cells)):
-            return False
-        return field not in tests or tests[field](cells)
-
-    for field, names in NAMES.items():
-        if field in ("year", "month", "day") and ("start" in found or (field != "year" and "year" not in found)):
-            continue
-        candidates = ((name, column) for name in names for column in ordered)
-        column = next((column for name, column in candidates if fits(field, name, column)), None)
-        if column is None and field == "start":  # by its values
-            dated = (
-                c for c in columns if c not in found.values() and not _is_named(c, "end") and _is_of_days(sample[c])
-            )
-            column = next(dated, None)
-        if column is not None:
-            found[field] = column
-    return found
-
-
-def _worded(columns: list[str]) -> dict[str, str]:
-    """A column of words -> the plain name of that of its codes, which it is beside."""
-    names = {_plain(c) for c in columns}
-    stems = ((c, _plain(c).rpartition("_")) for c in columns)
-    return {c: stem for c, (stem, _, end) in stems if end in WORDED and stem in names}
-
-
-def _are_codes(cells: pl.Series) -> bool:
-    """Whether cells are a few words each, and some of them are equal; sentences are not."""
-    there = cells.drop_nulls()
-    words = there.str.count_matches(r"\S+") <= MAX_KIND_WORDS
-    return bool((words & ~there.str.contains(r"[.!?]$")).all()) and there.n_unique() < there.len()
-
-
-def _is_country(cells: pl.Series) -> pl.Series:
-    """Whether each cell is the name of a country."""
-    return cells.str.to_lowercase().is_in([name.lower() for name in value_lists.countries("name")])
-
-
-def _most(cells: pl.Series, condition: pl.Series, least: float = MOST) -> bool:
-    """Whether most of the cells that are there meet a condition."""
-    return bool(condition.sum() >= least * (cells.len() - cells.null_count()))
-
-
-def _plain(column: str) -> str:
-    """The name of a column in lower case, without accents, its words separated by `_`, also those in brackets."""
-    plain = "".join(c for c in normalize("NFKD", column.lower()) if not combining(c))
-    return re.sub(r"[^\w°]+|_+", "_", plain).strip("_")
-
-
-def _is_named(column: str, field: str) -> bool:
-    """Whether the name of a column is one that a field often has."""
-    return any(re.search(name, _plain(column)) for name in NAMES[field])
-
-
-def _is_number(cells: pl.Series, least: float = MOST) -> bool:
-    """Whether cells are numbers, but for some that are to be looked at."""
-    return _most(cells, _numbers(cells).is_not_null(), least)
-
-
-def _numbers(cells: pl.Series) -> pl.Series:
-    """Cells as numbers, whatever separates their thousands and fractions; missing where they are not numbers."""
-    plain = cells.str.replace_all(rf"^(-?[1-9][0-9]{{0,2}})((?:[{''.join(THOUSANDS)}][0-9]{{3}})+)$", "$1").str.replace(
-        ",", ".", literal=True
-    )
-    return plain.cast(pl.Float64, strict=False)
-
-
-def _is_of_days(cells: pl.Series) -> bool:
-    """Whether cells are days by themselves, whatever their column is called; figures and numbered years are not."""
-    written = _formats(cells)
-    days = [EDTF_DAY if form == EDTF else form for form in written]
-    return bool(days) and _most(cells, dates.parsed(cells, days)["day"].is_not_null(), HALF)
-
-
-def _formats(cells: pl.Series, *, named: bool = False) -> list[str]:
-    """The formats that dates have, none that reads one of them differently; empty where too few cells have them.
-
-    EDTF is one of them where some dates are not days: where all are, the format of days is what more people know. named: whether
-    the name of the column says that it is one of dates; figures may be years then.
-    """
-    rest = known = cells.drop_nulls().unique()
-    chosen: list[str] = []
-    known_forms = [*FORMATS, *_with_times(known)]
-    read = {form: dates.parsed(known, [form])["day"].count() for form in known_forms}
-    for written in sorted(known_forms, key=lambda form: -read[form]):  # as 01/25/2031 decides how 02/03/2031 is read
-        fits = rest.filter(dates.parsed(rest, [written])["day"].is_not_null())
-        if fits.len() and dates.parsed(known, [*chosen, written])["two"].null_count() == known.len():
-            chosen.append(written)
-            rest = rest.filter(dates.parsed(rest, [written])["day"].is_null())
-    chosen.sort(key=known_forms.index)
-    rest = rest.filter(dates.unread(rest, [EDTF]))
-    if rest.len() < known.filter(dates.unread(known, chosen)).len():
-        others = [written for written in chosen if written != EDTF_DAY]
-        years = named and bool(known.str.contains(YEAR).all())
-        if years or others or known.str.contains("[-/]").any():  # else they are figures
-            chosen = [EDTF, *others]
-        else:
-            rest = known
-    odd = int(cells.is_in(rest.implode()).sum())
-    return chosen if chosen and odd <= (1 - (HALF if named else MOST)) * (cells.len() - cells.null_count()) else []
-
-
-def _with_times(cells: pl.Series) -> list[str]:
-    """The formats of days with the times of day that some cells have behind them."""
-    shapes = cells.str.extract_groups(TIME).struct.unnest().drop_nulls("sign")
-    shapes = shapes.with_columns(
-        pl.col("second", "part").is_not_null(),
-        half=pl.col("half").str.replace("(?i)[ap]m", "%p"),
-        zone=pl.col("zone").str.replace("[+-].*", "%z"),
-    ).unique()
-    times = [
-        f"{sign}{'%I' if half else '%H'}:%M{':%S' * second}{'%.f' * part}{half or ''}{zone or ''}"
-        for sign, second, part, half, zone in shapes.iter_rows()
-    ]
-    times.sort(key=lambda time: (-len(time), time))  # those with a fraction read seconds without one, too
-    return [f"{day}{time}" for day in FORMATS if ":" not in day for time in times]
 
 
 def _swapped(written: str) -> str:
@@ -415,11 +179,6 @@ def _two_readings(cells: pl.Series, formats: Sequence[str]) -> Iterator[str]:
     days = days.drop_nulls("own")
     if days.height and not days["other"].null_count() and (days["own"] != days["other"]).any():
         yield f"# could also be {', '.join(map(_quoted, others))}: no day is greater than 12, so the order of day and month is not certain"
-
-
-def _separator(cells: pl.Series) -> str:
-    """What separates the parts of cells that are lists; empty where they seem not to be."""
-    return next((s for s in (";", "|") if cells.str.contains(s, literal=True).any()), "")
 
 
 def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[str]) -> Iterator[str]:
@@ -445,7 +204,9 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
     elif "start" in found:
         cells = pl.concat([sample[found[end]].alias("cell") for end in ("start", "end") if end in found])
         written = (
-            _formats(cells, named=True) or _formats(sample[found["start"]], named=True) or list(dates.DEFAULT_FORMATS)
+            date_formats(cells, named=True)
+            or date_formats(sample[found["start"]], named=True)
+            or list(dates.DEFAULT_FORMATS)
         )
         yield f"\n[event.date]\nstart = {_quoted(found['start'])}"
         if "end" in found:
@@ -475,7 +236,7 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
             figures = "\n".join(f"{k} = {_quoted(c)}" for k, c in [("best", found[field]), *estimates.items()])
             yield f'\n[[measures]]\nmeasure = {{ value = "{measure}" }}\n{figures}\nunit = {{ value = "persons" }}'
             for column in (found[field], *estimates.values()):
-                yield from _odd(f"not numbers, in {_quoted(column)}", sample[column], lambda c: _numbers(c).is_null())
+                yield from _odd(f"not numbers, in {_quoted(column)}", sample[column], lambda c: as_numbers(c).is_null())
 
 
 def _odd(said: str, cells: pl.Series, is_odd: Callable[[pl.Series], pl.Series]) -> Iterator[str]:
@@ -490,7 +251,7 @@ def _odd(said: str, cells: pl.Series, is_odd: Callable[[pl.Series], pl.Series]) 
 def _no_date(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
     """What is said where no column is one of dates: which was meant for one, by its name, and what is in it."""
     yield "# WARNING: no column of dates was recognized, so no event will have a date: complete the next line"
-    named = (c for c in sample.columns if c not in found.values() and _is_named(c, "start"))
+    named = (c for c in sample.columns if c not in found.values() and is_named(c, "start"))
     column = next(named, "")
     yield f'# date = {{ start = {_quoted(column or "…")}, formats = ["edtf", "%d/%m/%Y"] }}'
     if column:
@@ -504,7 +265,9 @@ def _actors(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
     sides = pl.concat(
         [pl.Series([], dtype=pl.String), *(sample[found[f]].alias("") for f in found if f.startswith("side of "))]
     )
-    opposed = all(re.search(rf"^(side|party)_?{side}(_|$)", _plain(found.get(field, ""))) for field, _, side in fields)
+    opposed = all(
+        re.search(rf"^(side|party)_?{side}(_|$)", plain_name(found.get(field, ""))) for field, _, side in fields
+    )
     for field, role, side in (*fields, *further):
         if field in found:
             takes = (
@@ -527,46 +290,9 @@ def _side(column: str, sides: pl.Series) -> str:
     return f"{toml_value({'column': column, **said})}{comment}"
 
 
-def _siblings(columns: list[str], sample: pl.DataFrame, found: dict[str, str]) -> dict[str, str]:
-    """What is beside the columns that were recognized: sides of actors, a third actor, further sources and their addresses."""
-    taken = set(found.values())
-    there = {_plain(c): c for c in columns if c not in taken and sample[c].null_count() < sample.height}
-    beside: dict[str, str] = {}
-    for field, first in (("actor", "[1a]?"), ("recipient", "[2b]")):
-        if field in found and not _is_side(_plain(found[field])):
-            named = rf"^({SIDES})_?{first}$|^({ACTORS})_?{first}_({SIDES})$"
-            if column := next((c for plain, c in there.items() if re.search(named, plain)), None):
-                beside[f"side of {field}"] = column
-    for field in ("actor", "source", "url"):
-        stem = re.sub(r"_?(1|a)$", "", _plain(found.get(field, "")))
-        for number in NUMBERS if stem else ():
-            column = there.get(f"{stem}{number}") or there.get(f"{stem}_{number}")
-            if (
-                column
-                and column not in beside.values()
-                and not _is_number(sample[column])
-                and (field, number) != ("actor", "2")
-            ):
-                beside[f"{field}{number}"] = column
-    return beside
-
-
-def _is_side(plain: str) -> bool:
-    """Whether a column, by its plain name, may say on which side its actor is: side_1, side_b, side."""
-    return re.search(rf"^({SIDES})_?[12ab]?$", plain) is not None
-
-
-def _are_sides(columns: list[str], sample: pl.DataFrame) -> bool:
-    """Whether columns named for sides say on which side actors are, who are named beside, and are not their names."""
-    if not any(re.search(rf"^({ACTORS})_?[1a]?(_?name)?$", _plain(c)) for c in columns):
-        return False
-    cells = [sample[c].drop_nulls().str.to_lowercase().alias("") for c in columns if _is_side(_plain(c))]
-    return bool(cells) and pl.concat(cells).n_unique() <= MAX_SIDES
-
-
 def _precision(sample: pl.DataFrame, of: str, field: str, term: str) -> Iterator[str]:
     """A line to complete where a column has codes of a precision, whose meaning no draft can know."""
-    named = (c for c in sample.columns if re.search(rf"^({of})_?prec(ision)?$", _plain(c)))
+    named = (c for c in sample.columns if re.search(rf"^({of})_?prec(ision)?$", plain_name(c)))
     for column in named:
         code = next(iter(sample[column].drop_nulls().unique().sort()), "1")
         yield f"# {field} = {{ column = {_quoted(column)}, map = {{ {_quoted(code)} = {_quoted(term)} }} }}  # say what each code means"
@@ -583,7 +309,7 @@ def _have_own_ends(sample: pl.DataFrame, found: dict[str, str], formats: Sequenc
 def _finer_dates(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
     """A warning of columns that are named as dates are, beside a year or month, and that are in no form that is known."""
     for column in sample.columns:
-        if column not in found.values() and _is_named(column, "start") and not _is_number(sample[column]):
+        if column not in found.values() and is_named(column, "start") and not is_number(sample[column]):
             yield f"# WARNING: {_quoted(column)} may have finer dates, of a form that was not recognized: complete the next line"
             yield f'# start = {_quoted(column)}, with formats = ["%d/%m/%Y"]'
             yield from _odd(f"what is in {_quoted(column)}", sample[column], lambda c: c.is_not_null())
@@ -592,7 +318,7 @@ def _finer_dates(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
 def _parts_of_date(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
     """A date in columns of its own; a month or day of 0, and what is missing, make it as wide as what is there."""
     parts = [found[f] for f in ("year", "month", "day") if f in found]
-    words = len(parts) > 1 and not _is_number(sample[parts[1]])
+    words = len(parts) > 1 and not is_number(sample[parts[1]])
     digits = r'pattern = "^0*([1-9][0-9]*)$"'
     named = {part: f"{{{field}_given}}" for field, part in zip(("year", "month", "day"), parts, strict=False)}
     order = [named[p] for p in parts]
@@ -623,20 +349,12 @@ def _kind(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
     codes = sample[found["kind"]].drop_nulls().unique().sort().to_list()
     pairs = ", ".join(f"{_quoted(code)} = {_quoted(_likely_kind(code))}" for code in codes)
     yield "# the terms of kind: `timeline explain events.kind`, and schemas/events.json"
-    if _is_number(sample[found["kind"]]):
+    if is_number(sample[found["kind"]]):
         yield "# the codes are numbers: look up in the codebook of the data what each means"
     yield f"kind = {{ column = {_quoted(found['kind'])}, map = {{ {pairs} }} }}"
     yield f"topic = {_quoted(found['kind'])}"
 
 
-WORDS = ("summary", "country", "admin1", "admin2", "city", "recipient", "actor", "source")
-"""Fields whose cells are words, and not numbers, nor of a column that NO_WORDS says."""
-NO_WORDS = re.compile(r"(^|_)(ids?|codes?|iso\d?|fips?|fp|num|nr|prec(ision)?|accuracy|scale|article|date)$")
-"""Names of identifiers, codes and degrees, such as `side_a_dset_id` and `location_precision`."""
-WORDED = ("txt", "text", "name", "label")
-"""What the name of a column of words ends in, beside that of its codes: `country_txt` beside `country`."""
-WORLD_REGION = r"(?i)africa|america|asia|europe|caribbean|caucasus|middle east|oceania|antarctica"
-"""A region that is larger than a country: no part of one."""
 ABSENT = r"^-(99?|88?|999+)$"
 """Codes of data sets for what is not known."""
 KINDS = {
@@ -681,7 +399,7 @@ def _places(found: dict[str, str]) -> Iterator[str]:
 
 
 def _list(sample: pl.DataFrame, column: str) -> str:
-    separator = _separator(sample[column])
+    separator = list_separator(sample[column])
     return f"{{ column = {_quoted(column)}, split = {_quoted(separator)} }}" if separator else _quoted(column)
 
 
