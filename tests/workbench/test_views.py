@@ -35,6 +35,13 @@ const far = ties.filter((t) => t.dataset.ends.split(" ").some((node, i) => {
 return [...[...at.keys()].filter((node) => !joined.has(node)), ...far.map((t) => t.dataset.ends)];
 """
 """Marks without a line, and lines that end far from their marks."""
+OVERLAPPING = """
+const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+const boxes = [...document.querySelectorAll("#network .node")].map((n) => [n.dataset.node, n.querySelector("rect, circle, path").getBoundingClientRect(), n.querySelector("text").getBoundingClientRect()]);
+return boxes.flatMap(([a, ...ofA]) => boxes.filter(([b, ...ofB]) => a < b && ofA.some((x) => ofB.some((y) => meet(x, y)))).map(([b]) => [a, b]));
+"""
+"""Pairs of marks that lie on each other, or on each other's names."""
+PLACES = "return Object.fromEntries([...document.querySelectorAll('#network .node')].map((n) => [n.dataset.node, n.getAttribute('transform')]))"
 FOCUSED = "const a = document.activeElement; return [a.closest('tr')?.dataset.key ?? a.dataset.node, a.dataset.column]"
 
 
@@ -192,6 +199,40 @@ def test_the_network_has_actors_events_and_their_rows(coder: Coder) -> None:
     coder.press("#n-around")
     assert sorted(browser.js(NODES)) == ["actors/denmark", "events/crane-inspections"]
     coder.press("#n-around")
+
+
+def test_marks_and_names_of_the_network_do_not_lie_on_each_other(coder: Coder) -> None:
+    browser = coder.browser
+    coder.press('[data-list="network"]')
+    for wide in (1400, 1000, 700, 400):
+        browser.look(wide, 900)
+        browser.until(lambda: bool(browser.js(NODES)))
+        assert browser.js(OVERLAPPING) == [], wide
+        assert browser.js(INSIDE), wide
+    browser.look(1400, 900)
+
+
+def test_the_network_of_the_same_rows_is_the_same_after_undo_and_after_a_reload(coder: Coder, workbench: tuple[Served, Browser, Path]) -> None:  # fmt: skip
+    browser = coder.browser
+    coder.press('[data-list="network"]')
+    coder.open_row("events", "strike")
+    before = browser.js(PLACES)
+    coder.add("event_actors", {"event_id": "cable-cut", "actor_id": "freight-traders", "role": "participant"})
+    with_more = browser.js(PLACES)
+    assert with_more != before
+    coder.press("#undo")
+    coder.settle()
+    coder.open_row("events", "cable-cut")
+    assert browser.js(PLACES) == before
+    coder.press("#redo")
+    coder.settle()
+    assert browser.js(PLACES) == with_more
+    coder.press("#undo")
+    coder.settle()
+    browser.driver.refresh()
+    browser.until(lambda: bool(browser.texts("#rows .row")), 30)
+    coder.press('[data-list="network"]')
+    assert browser.js(PLACES) == before
 
 
 def test_the_network_follows_a_change_and_is_reached_with_the_keyboard(coder: Coder, workbench: tuple[Served, Browser, Path]) -> None:  # fmt: skip

@@ -9,7 +9,7 @@ import { s } from "./shared.js";
 import { changed, keyOf, labelOf, rowLabel, rowOf, rows, select, store, termLabel } from "./store.js";
 
 const MOST = 60, NARROW = 500, MOST_NARROW = 20; // marks that have room for their names
-const ROOM = 13_000; // square pixels for a mark with its name
+const ROOM = 13_000, STEP = 100; // square pixels for a mark with its name; pixels by which the drawing gets higher
 const LISTED = 300;
 const FORMS = { person: "circle", country: "diamond", organisation: "diamond", body: "diamond", group: "dashed" };
 const SORTS = [["roles", "participants"], ["relations", "relations"], ["stances", "stances of speakers"]];
@@ -17,7 +17,7 @@ const box = h("div", { id: "network", class: "networkbox", hidden: true });
 byId("findings").after(box);
 add("network", () => "Network", [box], () => true, "high");
 let drawn = {};
-let spots = new Map(), laid = ""; // where marks are, so that they move little when a row is added, and of what
+let spots = new Map(), tall = 0, laid = ""; // where marks are, the height that they need, and of what
 
 const view = () => store.view.network;
 const joined = (...parts) => parts.join("/");
@@ -78,12 +78,12 @@ export function drawNetwork() {
   const focused = box.contains(document.activeElement) ? document.activeElement.id || (document.activeElement.dataset.node && "node") || document.activeElement.dataset.tie : null, top = box.scrollTop, open = box.querySelector("details")?.open;
   drawn = now;
   const ties = allTies(), centre = opened(), { known, nodes } = chosenNodes(ties, centre, wide < NARROW ? MOST_NARROW : MOST);
-  const high = Math.round(Math.max(300, box.clientHeight - 60, (nodes.length * ROOM) / wide)), drawnNodes = new Set(nodes), lines = ties.filter((t) => drawnNodes.has(t.a) && drawnNodes.has(t.b));
+  const room = Math.max(300, box.clientHeight - 60, Math.ceil((nodes.length * ROOM) / wide / STEP) * STEP), drawnNodes = new Set(nodes), lines = ties.filter((t) => drawnNodes.has(t.a) && drawnNodes.has(t.b));
   const pairs = new Map();
   for (const t of lines) { const id = JSON.stringify([t.a, t.b].sort()); if (!pairs.has(id)) pairs.set(id, []); pairs.get(id).push(t); }
   const edges = [...pairs.values()].map((list) => ({ a: list[0].a, b: list[0].b, weight: list.length }));
-  const kept = JSON.stringify([nodes, edges, wide, high]);
-  if (laid !== kept) { spots = layout(nodes, edges, nameOf, wide, high, spots); laid = kept; }
+  const kept = JSON.stringify([nodes.map((node) => [node, nameOf(node)]), edges, wide, room]);
+  if (laid !== kept) { ({ at: spots, high: tall } = layout(nodes, edges, nameOf, wide, room)); laid = kept; }
   if (!drawnNodes.has(v.node)) v.node = centre.find((n) => drawnNodes.has(n)) ?? nodes[0] ?? null;
   const check = (id, checked, label, set) => h("label", {}, h("input", { type: "checkbox", id, checked, on: { change: (e) => { set(e.target.checked); changed(); } } }), ` ${label}`);
   const size = (node) => (node.startsWith("events/") ? 6 : 8);
@@ -105,7 +105,7 @@ export function drawNetwork() {
   fill(box,
     h("p", { class: "gridbar", role: "group", "aria-label": "What the network shows" }, SORTS.map(([name, label]) => check(`n-${name}`, v[name], label, (on) => { v[name] = on; })), check("n-around", v.around, "only around the open record", (on) => { v.around = on; }),
       h("span", { class: "hint" }, [left > 0 ? `The ${nodes.length} with most lines of ${known.length}.` : "", alone > 0 && !v.around ? `${one(alone, "actor or event", "actors or events")} without a line ${alone === 1 ? "is" : "are"} not drawn.` : ""].filter(Boolean).join(" "))),
-    nodes.length ? s("svg", { class: "network", viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, role: "group", "aria-label": `Network of ${one(nodes.length, "mark")} and ${one(lines.length, "line")}. Arrow keys go to the nearest mark, Enter opens its record.` }, arrowHead(),
+    nodes.length ? s("svg", { class: "network", viewBox: `0 0 ${wide} ${tall}`, width: wide, height: tall, role: "group", "aria-label": `Network of ${one(nodes.length, "mark")} and ${one(lines.length, "line")}. Arrow keys go to the nearest mark, Enter opens its record.` }, arrowHead(),
       [...pairs.values()].flatMap((list) => list.map(line)), nodes.map(mark)) : h("p", { class: "hint" }, v.around && !centre.length ? "Open an event, an actor or a statement to see what is around it." : "No actor takes part in an event yet: select an event's words, press E, then choose its actors."),
     h("ul", { class: "legend", "aria-hidden": "true" }, [["circle", "person"], ["diamond", "organisation, country"], ["dashed", "group"], ["square", "event"]].map(([form, name]) => h("li", {}, s("svg", { viewBox: "-9 -9 18 18", class: `sample ${form === "square" ? "k-events" : "k-actors"}` }, nodeShape(form, 6)), ` ${name}`)), [["roles", "takes part"], ["relations", "relation"], ["stances", "says of it"]].map(([sort, name]) => h("li", {}, s("svg", { viewBox: "0 0 30 10", class: `sample tie ${sort}` }, s("line", { x1: 0, y1: 5, x2: 30, y2: 5, class: "edge" })), ` ${name}`))),
     ties.length > 0 && h("details", { open }, h("summary", {}, `${one(ties.length, "line")} in words`), h("ul", { class: "ties" }, ties.slice(0, LISTED).map((t) => h("li", {}, h("button", { type: "button", class: "link", data: { tie: joined(t.table, t.key) }, on: { click: () => select(t.table, t.key) } }, `${brief(nameOf(t.a), 60)} — ${t.how} — ${brief(nameOf(t.b), 60)}`))), ties.length > LISTED && h("li", { class: "hint" }, `and ${ties.length - LISTED} more: the tables have all of them.`))));

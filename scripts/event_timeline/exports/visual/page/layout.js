@@ -3,31 +3,26 @@
 
 import { brief, s } from "./shared.js";
 
-const NAME_HIGH = 56; // of a mark with its name, in pixels
+const ABOVE = 16, GAP = 6;        // pixels over a mark's middle that it takes, and between two marks or names
+const ROUNDS = 300, PARTING = 60; // of the forces, the last of which move names apart as well
+const STEPS = 80;                 // of the width: so far a mark goes in the first round, so that one more disturbs the others little
 
-// A layout by forces (Fruchterman and Reingold 1991) from places on a circle: the same each time. edges: a, b, weight;
-// known: places of before, so that a mark more moves the others little.
-export function layout(nodes, edges, nameOf, wide, high, known = new Map()) {
-  const spots = nodes.map((id, i) => {
-    if (known.has(id)) return { ...known.get(id) };
-    const angle = (i * 2 * Math.PI) / nodes.length - Math.PI / 2;
-    return { x: wide / 2 + Math.cos(angle) * wide * 0.36, y: high / 2 + Math.sin(angle) * high * 0.36 };
-  });
-  const at = new Map(nodes.map((id, i) => [id, spots[i]]));
-  const ideal = Math.sqrt((wide * high) / Math.max(nodes.length, 1)) * 0.62;
-  const half = nodes.map((id) => halfName(nameOf(id)));
-  const begin = nodes.filter((id) => known.has(id)).length > nodes.length / 2 ? 220 : 0;
-  for (let round = begin; round < 300; round++) {
-    const most = (wide / 9) * (1 - round / 300) ** 1.5 + 0.4;
-    const pull = spots.map(() => ({ x: 0, y: 0 }));
+// A layout by forces (Fruchterman and Reingold 1991), and the height that it needs: the same for the same marks, lines and room,
+// in whatever order they come. edges: a, b, weight.
+export function layout(nodes, edges, nameOf, wide, high) {
+  const ids = [...nodes].sort((a, b) => (a < b ? -1 : 1)), spots = ids.map((id) => beginAt(id, wide, high)), place = new Map(ids.map((id, i) => [id, i]));
+  const ties = edges.map(({ a, b, weight }) => ({ i: place.get(a), j: place.get(b), pull: Math.min(0.5 + weight / 10, 1) * 0.6 })).sort((x, y) => x.i - y.i || x.j - y.j);
+  const boxes = ids.map((id) => ({ half: halfName(nameOf(id)) + GAP / 2, below: 30 + 15 * (nameLines(nameOf(id)).length - 1) + GAP }));
+  const ideal = Math.sqrt((wide * high) / Math.max(ids.length, 1)) * 0.62;
+  for (let round = 0; round < ROUNDS; round++) {
+    const most = (wide / STEPS) * (1 - round / ROUNDS) ** 1.5 + 0.4, pull = spots.map(() => ({ x: 0, y: 0 }));
     for (let i = 0; i < spots.length; i++) for (let j = i + 1; j < spots.length; j++) {
       const dx = spots[i].x - spots[j].x || 0.01 * (j - i), dy = spots[i].y - spots[j].y || 0.01;
       const force = (ideal * ideal) / Math.max(dx * dx + (dy * dy) * 0.5, 25);
       pull[i].x += dx * force; pull[i].y += dy * force; pull[j].x -= dx * force; pull[j].y -= dy * force;
     }
-    for (const { a, b, weight } of edges) {
-      const from = at.get(a), to = at.get(b), i = spots.indexOf(from), j = spots.indexOf(to);
-      const dx = to.x - from.x, dy = to.y - from.y, force = (Math.hypot(dx, dy) / ideal) * Math.min(0.5 + weight / 10, 1) * 0.6;
+    for (const { i, j, pull: strength } of ties) {
+      const dx = spots[j].x - spots[i].x, dy = spots[j].y - spots[i].y, force = (Math.hypot(dx, dy) / ideal) * strength;
       pull[i].x += dx * force; pull[i].y += dy * force; pull[j].x -= dx * force; pull[j].y -= dy * force;
     }
     spots.forEach((spot, i) => {
@@ -36,12 +31,18 @@ export function layout(nodes, edges, nameOf, wide, high, known = new Map()) {
       spot.x += (pull[i].x / length) * Math.min(length, most);
       spot.y += (pull[i].y / length) * Math.min(length, most);
     });
-    spread(spots, half, wide, high);
+    if (ROUNDS - round < PARTING) moveApart(spots, boxes, wide, high);
   }
   fit(spots, "x", 90, wide - 90);
   fit(spots, "y", 30, high - 40);
-  for (let round = 0; round < 60; round++) spread(spots, half, wide, high);
-  return at;
+  for (let round = 0; round < PARTING; round++) moveApart(spots, boxes, wide, high);
+  return { at: new Map(ids.map((id, i) => [id, spots[i]])), high: Math.max(high, below(spots, boxes)) };
+}
+// Where a mark begins: by its identifier alone (FNV-1a), so that one more leaves the others where they are.
+function beginAt(id, wide, high) {
+  let hash = 0x811c9dc5;
+  for (const c of id) hash = Math.imul(hash ^ c.codePointAt(0), 0x01000193) >>> 0;
+  return { x: wide * (0.1 + 0.8 * ((hash & 0xffff) / 0xffff)), y: high * (0.1 + 0.8 * ((hash >>> 16) / 0xffff)) };
 }
 
 // Use the whole width or height.
@@ -49,19 +50,37 @@ function fit(spots, way, from, to) {
   const least = Math.min(...spots.map((p) => p[way])), most = Math.max(...spots.map((p) => p[way]));
   if (spots.length > 2 && most > least) for (const spot of spots) spot[way] = from + ((spot[way] - least) / (most - least)) * (to - from);
 }
-// Keep everything inside, and names from lying on each other.
-function spread(spots, half, wide, high) {
+// Keep everything inside, and move marks with their names off each other, as far as there is room.
+function moveApart(spots, boxes, wide, high) {
   for (let i = 0; i < spots.length; i++) for (let j = i + 1; j < spots.length; j++) {
-    const a = spots[i], b = spots[j];
-    const over = half[i] + half[j] - Math.abs(a.x - b.x), under = NAME_HIGH - Math.abs(a.y - b.y);
+    const a = spots[i], b = spots[j], [over, under] = common(a, boxes[i], b, boxes[j]);
     if (over <= 0 || under <= 0) continue;
     if (under < over) { const step = ((a.y < b.y ? -1 : 1) * under) / 2; a.y += step; b.y -= step; }
     else { const step = ((a.x < b.x ? -1 : 1) * over) / 2; a.x += step; b.x -= step; }
   }
   spots.forEach((spot, i) => {
-    spot.x = Math.min(Math.max(spot.x, half[i]), wide - half[i]);
-    spot.y = Math.min(Math.max(spot.y, 22), high - 48);
+    spot.x = Math.min(Math.max(spot.x, boxes[i].half), wide - boxes[i].half);
+    spot.y = Math.min(Math.max(spot.y, ABOVE + GAP), high - boxes[i].below);
   });
+}
+// How much of two marks with their names lies on each other, in either direction.
+const common = (a, boxA, b, boxB) => [boxA.half + boxB.half - Math.abs(a.x - b.x), (a.y < b.y ? boxA : boxB).below + ABOVE - Math.abs(a.y - b.y)];
+// From the top, move each mark that still lies on one above it below that one; returns the height that all of them take.
+function below(spots, boxes) {
+  const order = spots.map((_, i) => i).sort((i, j) => spots[i].y - spots[j].y || i - j);
+  let lowest = 0;
+  order.forEach((i, n) => {
+    const spot = spots[i];
+    for (let next = i; next !== null;) {
+      next = null;
+      for (const j of order.slice(0, n)) {
+        const [over, under] = common(spots[j], boxes[j], spot, boxes[i]);
+        if (over > 0 && under > 0.01) { spot.y = spots[j].y + boxes[j].below + ABOVE; next = j; }
+      }
+    }
+    lowest = Math.max(lowest, spot.y + boxes[i].below);
+  });
+  return Math.ceil(lowest);
 }
 
 // How far from a mark's middle a line in a direction is clear of the mark and of the name below it.
@@ -84,7 +103,9 @@ function nameLines(name) {
   }
   return names.get(name);
 }
-const halfName = (name) => Math.max(...nameLines(name).map((line) => line.length)) * 3.9 + 8;
+const WIDE_LETTER = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
+const halfOf = (line) => [...line].reduce((n, c) => n + (WIDE_LETTER.test(c) ? 6.5 : 3.9), 8);
+const halfName = (name) => Math.max(...nameLines(name).map(halfOf));
 
 // A line between two marks, which begins and ends at them: names lie over it. heads: for each arrow, a short line in its direction
 // whose end is clear of the mark and of its name.

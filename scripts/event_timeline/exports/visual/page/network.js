@@ -71,14 +71,14 @@ function showNetwork(view) {
     if (!partners.has(one)) partners.set(one, []);
     partners.get(one).push([shared.size, other]);
   }
-  const wide = Math.max(view.clientWidth - 2, 300), high = Math.max(420, Math.min(wide * 0.62, 640));
+  const wide = Math.max(view.clientWidth - 2, 300), room = Math.max(420, Math.min(wide * 0.62, 640));
   const ranked = [...weight.keys()].sort((a, b) => weight.get(b) - weight.get(a) || (a < b ? -1 : 1));
   if (!ranked.length) return fill(view, {}, [h("p", { class: "note" }, inForce() ? "No two actors share an event that answers these filters." : "No two actors share an event."), leftOut(new Set())]);
   const nodes = ranked.slice(0, wide < 500 ? 14 : 28), drawn = new Set(nodes);
   const edges = strongest(all.filter((p) => drawn.has(p.a) && drawn.has(p.b)));
   const most = Math.max(...edges.map((p) => p.events.size), 1), heaviest = Math.max(...nodes.map((id) => weight.get(id)));
   const sizes = new Map(nodes.map((id) => [id, 5 + 9 * Math.sqrt(weight.get(id) / heaviest)]));
-  const at = layout(nodes, edges.map(({ a, b, events: shared }) => ({ a, b, weight: shared.size })), actorName, wide, high);
+  const { at, high } = layout(nodes, edges.map(({ a, b, events: shared }) => ({ a, b, weight: shared.size })), actorName, wide, room);
   fill(view, {}, [
     h("p", { class: "key" }, ["circle person", "square country", "diamond organisation, body", "dashed group"].map((x) => { const [form, ...name] = x.split(" "); return h("span", { class: "sample" }, h("span", { class: `form ${form}` }), name.join(" ")); }),
       h("span", { class: "sample" }, "line: shared events, the thicker the more; dashed: only planned, claimed, imagined or negated ones; arrow: acts on")),
