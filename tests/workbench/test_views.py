@@ -296,3 +296,47 @@ def test_hostile_cells_are_text_in_both_views(coder: Coder, workbench: tuple[Ser
     assert any("<img src=x" in t for t in browser.texts("#network title"))
     assert browser.js("return document.querySelectorAll('main img, main script').length") == 0
     assert noise(browser, bench) == []
+
+
+@pytest.fixture
+def long(browser: Browser, tmp_path: Path) -> Iterator[Coder]:
+    """A package of 400 places."""
+    folder = builder.copy_of_harbour(tmp_path)
+    file = folder / "data" / "places.csv"
+    more = "".join(f"pier-{n},Pier {n},site,osterhavn,DNK,,,,,\n" for n in range(10, 410))
+    builder.write(file, builder.read(file) + more)
+    builder.stamp(folder)
+    with served(folder) as bench, shown(browser, bench):
+        yield Coder(browser)
+
+
+def test_a_row_beyond_the_first_ones_is_drawn_and_scrolled_to_when_it_is_opened(long: Coder) -> None:
+    browser = long.browser
+    long.open_table("places")
+    assert len(browser.texts("#rows .row")) == 150
+    open_place = "const done = arguments[1]; import('/page/store.js').then(({ select }) => { select('places', arguments[0]); done(); });"
+    seen = "const b = document.querySelector('#rows [aria-current]').getBoundingClientRect(), v = document.querySelector('#rows').getBoundingClientRect(); return b.top >= v.top && b.bottom <= v.bottom"
+    for key in ("pier-390", "pier-12", "pier-380"):
+        long.module(open_place, key)
+        assert browser.js("return document.querySelector('#rows [aria-current]').dataset.key") == key
+        assert browser.js(seen)
+        assert len(browser.texts("#rows .row")) <= 150
+    long.press('#rows [data-key="earlier"]')
+    assert len(browser.texts("#rows .row")) > 300
+    long.press("#new-row")
+    long.fill({"name": "Zulu quay", "kind": "site"})
+    long.save()
+    assert browser.js("return document.querySelector('#rows [aria-current]').dataset.key") == "zulu-quay"
+    assert browser.js(seen)
+
+
+def test_the_form_is_in_view_after_a_row_is_chosen_in_a_narrow_window(coder: Coder) -> None:
+    browser = coder.browser
+    browser.look(400, 800)
+    coder.press('[data-list="findings"]')
+    coder.open_row("events", "council-vote")
+    top, header = browser.js(
+        "return [document.querySelector('#form h3').getBoundingClientRect().top, document.querySelector('.bar').getBoundingClientRect().bottom]"
+    )
+    browser.look(1400, 900)
+    assert header <= top < 300

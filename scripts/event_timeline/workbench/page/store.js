@@ -10,7 +10,7 @@ export const store = {
   typed: new Map(), sent: new Map(), // TABLE/KEY/COLUMN -> what is being typed in the form that is open, and what is being saved
   chosen: { start: 0, end: 0, kept: [] }, // words of the text, and stretches that were kept before them: see text.js
   view: { // how the page shows it
-    below: "findings", rows: 0, findings: 100, item: -1, letters: localStorage.getItem("letter-keys") !== "off",
+    below: "findings", from: 0, rows: 0, findings: 100, item: -1, letters: localStorage.getItem("letter-keys") !== "off",
     table: { name: "", column: "", down: false, filter: "", row: null, field: null, most: 0 },
     network: { around: false, roles: true, relations: true, stances: true, node: null },
     compare: { current: "", withDecided: false },
