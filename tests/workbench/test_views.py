@@ -281,6 +281,8 @@ def test_paper_has_the_whole_table_and_the_drawing(coder: Coder) -> None:
         assert browser.js(
             "const b = document.querySelector(arguments[0]); return b.scrollHeight <= b.clientHeight + 1", box
         )
+        colours = "return ['#main', '.findings', '.reading'].map((x) => getComputedStyle(document.querySelector(x)).backgroundColor)"
+        assert set(browser.js(colours)) <= {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}, "no bar between the parts"
         browser.look(1400, 900)
 
 
