@@ -363,3 +363,18 @@ def test_is_accessible_and_nothing_is_cut_off(
     assert opened.js("return document.documentElement.scrollWidth <= innerWidth")
     opened.click("#keys")
     assert opened.violations(axe) == []
+
+
+def test_keywords_are_given_where_the_finding_asks_for_them(opened: Browser, bench: Served, harbour: Path) -> None:
+    coder = Coder(opened)
+    coder.press("#package")
+    assert opened.focused("id") == "keywords"
+    coder.find("#keywords").send_keys(Keys.CONTROL + "a", Keys.NULL, Keys.DELETE, Keys.ENTER)
+    coder.settle()
+    opened.until(lambda: opened.texts("#findings .repair") == ["Add keywords…"])
+    coder.press("#findings .repair")
+    coder.keys("harbour, $& strike", Keys.ENTER)
+    coder.settle()
+    opened.until(lambda: not opened.texts("#findings .repair"))
+    assert json.loads(builder.read(harbour / "datapackage.json"))["keywords"] == ["harbour", "$& strike"]
+    assert noise(opened, bench) == []

@@ -417,3 +417,21 @@ def test_a_new_package_is_refused_in_words_of_the_page(tmp_path: Path) -> None:
             assert answer.status == 400, other
             assert "--" not in answer.json["hint"], answer.json
             assert "terminal" not in answer.json["hint"], answer.json
+
+
+def test_the_keywords_of_the_package_are_one_change_that_can_be_undone(bench: Served, harbour: Path) -> None:
+    def keywords() -> Any:
+        return json.loads(builder.read(harbour / "datapackage.json")).get("keywords")
+
+    before = keywords()
+    assert bench.state()["keywords"] == before
+    answer = bench.change({"do": "keywords", "words": [" strike", "port", "strike", ""]})
+    assert (answer.json["keywords"], keywords()) == (["strike", "port"], ["strike", "port"])
+    assert answer.json["tables"] == {}
+    gone = bench.change({"do": "keywords", "words": []})
+    (problem,) = gone.json["problems"]
+    assert (problem["code"], problem["repairs"]) == ("PKG015", [{"label": "Add keywords…", "dialog": "package"}])
+    assert keywords() is None
+    for _ in range(2):
+        assert bench.send("/api/undo", {"version": bench.state()["version"]}).status == 200
+    assert keywords() == before

@@ -35,6 +35,7 @@ OPERATIONS: list[dict[str, Any]] = [
     {"do": "remove", "row": "exceptions/none"},
     {"do": "span", "record": "actor:denmark", "part": "mention", "spans": [SPAN]},
     {"do": "move", "row": "evidence/none", "span": SPAN},
+    {"do": "keywords", "words": ["harbour"]},
 ]
 CALLS: list[tuple[str, dict[str, Any]]] = [
     *(("change", {"version": "", "label": "x", "operations": [o]}) for o in OPERATIONS),

@@ -26,7 +26,7 @@ from event_timeline.editing.row_files import GivenRow, ProgramRows
 from event_timeline.editing.row_lookup import format_key
 from event_timeline.editing.set_cells import ChangedRow, set_cells
 from event_timeline.editing.source_texts import load_texts, require_texts, texts_by_current_id
-from event_timeline.editing.stamp_package import stamp
+from event_timeline.editing.stamp_package import set_keywords, stamp
 from event_timeline.io.counting import times
 from event_timeline.model import Problem, UserError
 from event_timeline.package import journal
@@ -264,6 +264,11 @@ class Editor:
         self._refuse_ended()
         given = cells_of(self.draft, row.partition("/")[0], cells)
         return set_cells(self.draft, row, moved(self.draft, row, given, self.texts))
+
+    def set_keywords(self, keywords: Sequence[str]) -> None:
+        """Give the package keywords instead of those that it has; without any, the descriptor has none."""
+        self._refuse_ended()
+        set_keywords(self.draft, strings(keywords, "keywords"))
 
     @checked
     def remove(self, row: str) -> Removal:

@@ -256,11 +256,20 @@ def _days_of(row: Mapping[str, str]) -> list[int]:
 def _describe(draft: Draft, keywords: Sequence[str]) -> list[ValueChange]:
     """Add keywords that the descriptor does not have."""
     had = [str(k) for k in as_list(draft.descriptor.get("keywords"))]
-    has = list(dict.fromkeys([*had, *(k.strip() for k in keywords if k.strip())]))
+    has = set_keywords(draft, [*had, *keywords])
     if has == had:
         return []
-    _set(draft, "keywords", has)
     return [ValueChange(draft.package.descriptor_name, "keywords", ", ".join(had), ", ".join(has))]
+
+
+def set_keywords(draft: Draft, keywords: Sequence[str]) -> list[str]:
+    """Give the descriptor these keywords, each once, instead of those that it has; returns them."""
+    has = list(dict.fromkeys(k.strip() for k in keywords if k.strip()))
+    if has:
+        _set(draft, "keywords", has)
+    else:
+        draft.descriptor.pop("keywords", None)
+    return has
 
 
 def _set(draft: Draft, name: str, value: object) -> None:

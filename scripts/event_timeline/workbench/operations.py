@@ -25,7 +25,7 @@ def apply(editor: Editor, given: Sequence[Mapping[str, Any]]) -> list[str]:
     """Carry out operations; returns for each the key of its row, or nothing.
 
     `{"do": "add", "table", "cells", "spans": {part: [span, …]}}`, `{"do": "set", "row", "cells"}`, `{"do": "remove", "row"}`,
-    `{"do": "span", "record": "event:strike", "part", "spans"}` and `{"do": "move", "row": "evidence/…", "span"}`. A span is
+    `{"do": "span", "record": "event:strike", "part", "spans"}` `{"do": "move", "row": "evidence/…", "span"}` and `{"do": "keywords", "words"}`. A span is
     [source_id, start, end, words], in code points; the words must be those of the text. `$0` in a row, a record or a cell that
     refers to a row is the key of the row that the first operation added. Raises UserError.
     """
@@ -83,7 +83,16 @@ def _move(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
     return ""
 
 
-ACTIONS = {"add": _add, "set": _set, "remove": _remove, "span": _span, "move": _move}
+def _keywords(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:  # noqa: ARG001
+    """Give the package these keywords instead of those that it has."""
+    words = given.get("words")
+    if not isinstance(words, list) or not all(isinstance(w, str) for w in words):
+        raise UserError("`words` is not a list of strings", "send the keywords as strings")
+    editor.set_keywords(words)
+    return ""
+
+
+ACTIONS = {"add": _add, "set": _set, "remove": _remove, "span": _span, "move": _move, "keywords": _keywords}
 
 
 def _unused(editor: Editor, table: str, identifier: str) -> str:

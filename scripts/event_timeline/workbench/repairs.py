@@ -20,7 +20,7 @@ from event_timeline.model import Problem
 from event_timeline.texts.text import Piece, Text, join_pieces, span_hash
 
 Repair = dict[str, Any]
-"""`label`, and `operations` or `fix`."""
+"""`label`, and `operations`, `fix`, or `dialog` with what is to be filled in."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +178,7 @@ FAR, NEAR = 60, 3
 MOST = 3
 """Repairs that are offered for one finding."""
 FIX: Repair = {"label": "Repair the files…", "fix": True}
+KEYWORDS: Repair = {"label": "Add keywords…", "dialog": "package"}
 
 
 def repairs(draft: Draft, texts: Mapping[str, Text], problem: Problem) -> list[Repair]:
@@ -190,6 +191,8 @@ def repairs(draft: Draft, texts: Mapping[str, Text], problem: Problem) -> list[R
             found = [r for r in REPAIRS[problem.slug](place) if r["operations"]][:MOST]
     elif problem.slug in WITHOUT_ROW:
         found = list(WITHOUT_ROW[problem.slug](draft, texts, problem))[:MOST]
+    if problem.slug == "incomplete-metadata" and problem.column == "$.keywords":
+        found.append(KEYWORDS)
     if (rule.fixable and problem.column not in rule.unfixed_columns) or rule.secondary:
         found.append(FIX)
     return found
@@ -220,7 +223,7 @@ HINTS = {
 """Slug of a rule whose hint names commands, or cells that the page computes -> what to do on the page."""
 PROPERTIES = {
     "$.temporal": "it is written with the first event that has a date.",
-    "$.keywords": 'add to datapackage.json, which this page has no form of: "keywords": ["strikes", "ports"]',
+    "$.keywords": "press Package, above the text, and add some, with commas.",
 }
 """Property of the descriptor that is missing -> what to do about it."""
 COMPUTED = re.compile(r"\b(?:into|make) `(?:cue|quote|speaker_as_reported)`")

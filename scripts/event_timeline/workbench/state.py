@@ -15,6 +15,7 @@ from event_timeline.editing.draft import Draft
 from event_timeline.editing.quotations import quotations
 from event_timeline.editing.record_types import BY_TABLE
 from event_timeline.model import Problem
+from event_timeline.package.json_files import as_list
 from event_timeline.texts.text import Text
 from event_timeline.workbench import repairs
 
@@ -46,6 +47,7 @@ def describe(
 ) -> dict[str, Any]:
     """The state but for the texts; tables: those to describe, by default all."""
     return {
+        "keywords": [str(k) for k in as_list(draft.descriptor.get("keywords"))],
         "title": str(draft.descriptor.get("title") or draft.descriptor.get("name") or draft.root.resolve().name),
         "tables": {name: _table(draft, name) for name in _names(draft) if tables is None or name in tables},
         "order": _names(draft),

@@ -3,6 +3,7 @@
 import { brief, byId, h, one, openDialog, refill, tell } from "./dom.js";
 import { call } from "./server.js";
 import { change, fixFiles, labelOf, report, rowOf, rows, select, SORTS, store, textOf, toUnit } from "./store.js";
+import { openPackage } from "./package.js";
 import { choose, reveal } from "./text.js";
 
 export function problemItem(p) {
@@ -15,8 +16,9 @@ async function why(code) {
   openDialog(`Rule ${code}`, await explained(code));
 }
 // What a rule leaves nothing to judge of. Of files it is said first what would be changed.
-async function repair(p, { label, operations }) {
+async function repair(p, { label, operations, dialog }) {
   try {
+    if (dialog) { openPackage(); return; }
     if (operations) {
       await change(`${label} (${p.code})`, operations);
       tell(`${label}: done. Ctrl+Z brings it back.`);

@@ -12,6 +12,7 @@ import { takeEnd } from "./links.js";
 import { drawLists, newRow } from "./lists.js";
 import { drawNetwork } from "./network.js";
 import { drawNew } from "./new.js";
+import { openPackage } from "./package.js";
 import { drawPalette } from "./palette.js";
 import { call } from "./server.js";
 import { redoStep, stepName, undoStep } from "./steps.js";
@@ -37,6 +38,7 @@ function draw(sending) {
   drawNetwork();
   drawTimeline(call, select, rows).catch(report);
   const { undo: done, redo: undone } = store.steps;
+  byId("package").disabled = false;
   byId("undo").disabled = !done.length;
   byId("redo").disabled = !undone.length;
   byId("undo").title = done.length ? `Undo: ${stepName(done.at(-1))}` : "";
@@ -83,6 +85,7 @@ byId("unsaved").addEventListener("click", () => { // the new record that was lef
   field?.scrollIntoView({ block: "center" });
   field?.focus({ preventScroll: true });
 });
+byId("package").addEventListener("click", openPackage);
 byId("keys").addEventListener("click", showKeys);
 byId("new-row").addEventListener("click", newRow);
 byId("filter").addEventListener("input", drawLists);

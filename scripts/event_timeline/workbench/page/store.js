@@ -3,7 +3,7 @@
 import { call } from "./server.js";
 
 export const store = {
-  title: "", version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, read: { source: "", dates: [], clauses: [], sayings: [] },
+  title: "", keywords: [], version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, read: { source: "", dates: [], clauses: [], sayings: [] },
   table: "events", current: null, draft: null, armed: null, link: null, text: null, pending: 0, failed: null, waiting: null,
   parked: [], // new records that were worked on and left for another one
   held: new Map(), // TABLE/KEY -> what was typed there and is not written: see held.js
