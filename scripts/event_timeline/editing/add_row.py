@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from event_timeline import profile
 from event_timeline.editing import evidence_rows, schema_vocabularies
-from event_timeline.editing.cell_values import check_value, join_limited, reference_choices, term_choices
+from event_timeline.editing.cell_values import check_value, reference_choices, term_choices
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.date_entry import COLUMNS, check_date
@@ -22,6 +22,7 @@ from event_timeline.editing.row_lookup import format_key
 from event_timeline.editing.span_finder import SpanFinder
 from event_timeline.editing.spans import Span
 from event_timeline.editing.suggestions import did_you_mean
+from event_timeline.io.counting import MAX_LISTED, listed
 from event_timeline.model import CellsError, UserError
 from event_timeline.remedies import named
 from event_timeline.texts.text import Text
@@ -154,7 +155,7 @@ def _completed(
         if "source_id" not in row and (parts or len(coded) == 1):
             row["source_id"] = sources[0]
         elif "source_id" not in row:
-            hint = f"give {named('--source-id', 'source_id')}, one of {', '.join(coded)}"
+            hint = f"give {named('--source-id', 'source_id')}, one of {listed(coded)}"
             errors.append(("source_id", UserError("which source is the statement in?", hint)))
     cells, wrong = checked_cells(draft, table, row, {t.source_id for t in parts.values()})
     return cells, errors + wrong
@@ -205,10 +206,10 @@ def _refuse(
 
 def _choices(draft: Draft, table: CsvTable, column: str) -> str:
     """The terms or identifiers that a column takes, as a message names them; empty where it takes any value."""
-    known = [t for t, _, _ in term_choices(draft, table, column)] or [
-        i for i, _ in reference_choices(draft, table, column)
-    ]
-    return join_limited(known)
+    terms = [t for t, _, _ in term_choices(draft, table, column)]
+    if len(terms) > MAX_LISTED:
+        return f"{listed(terms)}, which `timeline explain {table.name}.{column}` lists"
+    return listed(terms or [i for i, _ in reference_choices(draft, table, column)])
 
 
 def _of_source(given: Mapping[str, str], texts: dict[str, Text]) -> dict[str, Text]:
@@ -261,7 +262,7 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRo
         newer = name in profile.ALL_TABLES and column in profile.optional_fields(name)
         if newer and column not in profile.optional_fields(name, version):
             raise UserError(f"profile {version}, which the package follows, has no column {row['vocabulary']}", LIFT)
-        hint = did_you_mean(row["vocabulary"], vocabularies) or f"there are {', '.join(vocabularies)}"
+        hint = did_you_mean(row["vocabulary"], vocabularies) or f"there are {listed(vocabularies)}"
         raise CellsError([("vocabulary", UserError(f"there is no vocabulary {row['vocabulary']!r}", hint))])
     _refuse_taken(book, book.blank() | row, _TERM)
     book.rows.append(book.blank() | row)

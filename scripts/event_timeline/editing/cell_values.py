@@ -14,17 +14,16 @@ from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.profile_terms import TOPIC
 from event_timeline.editing.suggestions import did_you_mean
+from event_timeline.io.counting import listed
 from event_timeline.model import CellsError, UserError
 from event_timeline.profile.table_schemas import foreign_keys
-from event_timeline.rules.tables.suggestions import nearest_term, term_command
+from event_timeline.rules.tables.suggestions import nearest_term, term_command, terms_in_words
 from event_timeline.tables.byte_scan import MAX_CELL
 
 MISSING = ("NAType", "NaTType")
 """Types of the values of pandas for what is missing."""
 LIBRARIES = ("numpy", "pandas", "polars", "pyarrow")
 """Packages whose arrays, series and scalars hold values of Python."""
-MAX_LISTED = 40
-"""So many terms or identifiers are named in a message."""
 
 
 def term_choices(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str, str]]:
@@ -69,13 +68,14 @@ def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
         ]
         if not exact:
             known = [t for t, _, _ in terms]
+            vocabulary = f"{table.name}.{column}"
             meant = nearest_term(value, known)
             near = f"did you mean {meant!r}?" if meant else did_you_mean(value, known)
             if value in _newest_terms(table.name, column):
                 near = f"profile {profile.VERSION} has it: `timeline bump --profile` makes the package follow that"
             raise UserError(
-                f"{table.name}.{column}: there is no term {value!r}",
-                f"{near or f'the terms are {join_limited(known)}'}; a term of your own: `{term_command(f'{table.name}.{column}').format(quoted=shlex.quote(value))}`",
+                f"{vocabulary}: there is no term {value!r}",
+                f"{near or terms_in_words(vocabulary, known, value)}; a term of your own: `{term_command(vocabulary).format(quoted=shlex.quote(value))}`",
             )
         return exact[0]
     to = reference_target(table, column)
@@ -86,15 +86,10 @@ def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
         known = [identifier for identifier, _ in reference_choices(draft, table, column)]
         if value not in known:
             near = did_you_mean(value, known) or (
-                f"there are {join_limited(known)}" if known else f"`{to[0]}` has no rows yet: add it first"
+                f"there are {listed(known)}" if known else f"`{to[0]}` has no rows yet: add it first"
             )
             raise UserError(f"{table.name}.{column}: there is no {value!r} in `{to[0]}`", near)
     return value
-
-
-def join_limited(known: list[str]) -> str:
-    """Terms or identifiers as a message names them, and how many more there are."""
-    return ", ".join(known[:MAX_LISTED]) + (f" and {len(known) - MAX_LISTED} more" if len(known) > MAX_LISTED else "")
 
 
 def plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft, Location, read_draft
 from event_timeline.editing.source_texts import load_texts, require_texts
+from event_timeline.io.counting import listed
 from event_timeline.model import UserError
 from event_timeline.profile.edtf import days
 from event_timeline.texts.date_expressions import DateProposal, DateWords, find, propose
@@ -98,7 +99,7 @@ def propose_dates(
     draft = read_draft(package)
     known = [r["source_id"] for r in draft.rows("sources")]
     if source and source not in known:
-        raise UserError(f"there is no source {source!r}", f"there are {', '.join(known) or 'none'}")
+        raise UserError(f"there is no source {source!r}", f"there are {listed(known) or 'none'}")
     return from_days(words, publication_days(draft, {source} if source else ()))
 
 

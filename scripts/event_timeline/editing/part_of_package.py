@@ -12,7 +12,6 @@ from uuid import NAMESPACE_URL, uuid5
 from event_timeline import profile
 from event_timeline.citations.fragments import shorten
 from event_timeline.editing import evidence_rows, references
-from event_timeline.editing.cell_values import join_limited
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft, of_package, open_draft
@@ -22,6 +21,7 @@ from event_timeline.editing.references import values
 from event_timeline.editing.stamp_package import stamp
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.exports.zip_ import members
+from event_timeline.io.counting import listed
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package, open_package
@@ -250,7 +250,7 @@ class _Selection:
 def _looked_up(wanted: str, known: Mapping[str, str], by_name: Mapping[str, str], what: str) -> str:
     found = known.get(wanted) or by_name.get(wanted.casefold())
     if found is None:
-        there = f"there are {join_limited(sorted(known))}" if known else "the package has none"
+        there = f"there are {listed(sorted(known))}" if known else "the package has none"
         near = did_you_mean(wanted, [*known, *by_name]) or there
         raise UserError(f"there is no {wanted!r} in {what}", near)
     return found

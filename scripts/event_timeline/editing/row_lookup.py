@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from event_timeline.citations.fragments import possible_keys
-from event_timeline.editing.cell_values import join_limited
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.suggestions import did_you_mean
+from event_timeline.io.counting import listed
 from event_timeline.model import UserError
 
 
@@ -34,7 +34,7 @@ def find_row(draft: Draft, given: str) -> tuple[CsvTable, Row]:
         )
     if len(rows) > 1:
         raise UserError(
-            f"{given}: {len(rows):,} rows of `{name}` begin with it", f"name one: {join_limited(_names(table, rows))}"
+            f"{given}: {len(rows):,} rows of `{name}` begin with it", f"name one: {listed(_names(table, rows))}"
         )
     pattern = "/".join(table.identifying).upper()
     if not key or (table.key and not any(len(k) == len(table.key) for k in possible_keys(key))):

@@ -12,7 +12,7 @@ from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.editing.row_lookup import row_label
 from event_timeline.editing.suggestions import did_you_mean
-from event_timeline.io.counting import counted
+from event_timeline.io.counting import counted, listed
 from event_timeline.model import UserError
 from event_timeline.package.json_files import as_list
 from event_timeline.package.opening import UnsafePathError
@@ -140,14 +140,14 @@ def _texts(draft: Draft, given: Sequence[str]) -> list[ValueChange]:
             if len(hashed) != 1:
                 raise UserError(
                     f"--source {item}: which source is it?",
-                    f"write --source ID={file}, ID being one of {', '.join(hashed)}",
+                    f"write --source ID={file}, ID being one of {listed(hashed)}",
                 )
             source_id = hashed[0]
         row = table.find(source_id)
         if row is None:
             known = [r["source_id"] for r in table.rows]
             raise UserError(
-                f"there is no source {source_id!r}", did_you_mean(source_id, known) or f"there are: {', '.join(known)}"
+                f"there is no source {source_id!r}", did_you_mean(source_id, known) or f"there are: {listed(known)}"
             )
         text = Text(source_id, read_text(file))
         for column, value in (("characters", str(len(text.content))), ("sha256", text.sha256)):

@@ -12,7 +12,7 @@ from event_timeline.importing.annotated_records import Coding
 from event_timeline.importing.annotation_types import TypeSorts, read_mapping
 from event_timeline.importing.annotations import Document
 from event_timeline.importing.package_draft import PackageDraft
-from event_timeline.io.counting import counted
+from event_timeline.io.counting import counted, listed
 from event_timeline.model import UserError
 
 
@@ -29,7 +29,7 @@ def write(documents: Sequence[Document], sorts: TypeSorts, request: Request, fol
     chosen = request.options.get("annotator", "")
     if chosen:
         if chosen not in people:
-            known = ", ".join(sorted(filter(None, people))) or "none is named in the files"
+            known = listed(sorted(filter(None, people))) or "none is named in the files"
             raise UserError(f"no annotator {chosen!r}", f"there are: {known}")
         return _write_one(people[chosen], sorts, request, folder, [])
     coders = Counter((d.name, d.text) for d in documents)

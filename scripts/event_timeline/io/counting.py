@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+MAX_LISTED = 12
+"""Names that a message lists; of more it says how many there are."""
+
 
 def counted(n: int, one: str, many: str = "") -> str:
     """A number with its noun: `1 row`, `1,200 rows`. many: the plural, where it is not the singular and an s."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def listed(names: Iterable[object], most: int = MAX_LISTED) -> str:
+    """Names with commas between; of more than `most` these and the number of the others: `a, b and 36 more`."""
+    known = list(map(str, names))
+    more = len(known) - most
+    return ", ".join(known[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def times(n: int) -> str:

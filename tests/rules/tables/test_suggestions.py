@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from event_timeline import profile
+from event_timeline.io.counting import MAX_LISTED
 from event_timeline.profile.codes import normalize_word
-from event_timeline.rules.tables.suggestions import COMPARED_TERMS, SYNONYMS, in_words, nearest_term
+from event_timeline.rules.tables.suggestions import COMPARED_TERMS, SYNONYMS, in_words, nearest_term, terms_in_words
 
 
 @pytest.mark.parametrize(("more", "term"), [(0, "meeting"), (1, None)])
@@ -49,3 +50,23 @@ def test_a_side_that_is_a_number_is_answered_by_letters() -> None:
 
 def test_a_term_that_is_like_none_has_no_nearest_one() -> None:
     assert nearest_term("strike", ["meeting", "pledge"]) is None
+
+
+VOCABULARIES = profile.vocabulary_columns({t: profile.table_schema(t) for t in profile.ALL_TABLES})
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+def test_a_message_lists_a_short_vocabulary_and_says_where_a_long_one_is(vocabulary: str) -> None:
+    terms = VOCABULARIES[vocabulary]
+    said = terms_in_words(vocabulary, terms, "meetinq")
+    assert len(said) < 250
+    if len(terms) <= MAX_LISTED:
+        assert said == f"the terms are {', '.join(terms)}"
+    else:
+        assert said.startswith(f"there are {len(terms)} terms")
+        assert f"`timeline explain {vocabulary}`" in said
+
+
+def test_of_a_long_vocabulary_the_terms_nearest_in_spelling_are_named() -> None:
+    assert "nearest" not in terms_in_words("events.kind", VOCABULARIES["events.kind"], "xyzzy")
+    assert "nearest in spelling meeting" in terms_in_words("events.kind", VOCABULARIES["events.kind"], "greeting")

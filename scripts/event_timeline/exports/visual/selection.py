@@ -13,6 +13,7 @@ from event_timeline import profile
 from event_timeline.arguments import checked
 from event_timeline.exports import event_details
 from event_timeline.exports.visual.timeline import TimelineEntry, labels, timeline_entries
+from event_timeline.io.counting import listed
 from event_timeline.model import Rendered, UserError
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ def _chosen(every: Sequence[TimelineEntry], column: str, asked: Sequence[str]) -
         if one.casefold() not in known:
             raise UserError(
                 f"no event has the {column} {one!r}",
-                f"there are: {', '.join(sorted({getattr(m, column) for m in every}))}",
+                f"there are: {listed(sorted({getattr(m, column) for m in every}))}",
             )
         terms.add(known[one.casefold()])
     return {m.event_id for m in every if getattr(m, column) in terms}
@@ -242,6 +243,4 @@ def _actors(data: Dataset, asked: Sequence[str]) -> dict[str, str]:
 
 
 def _all_names(names: dict[str, str]) -> str:
-    if len(names) > 30:
-        return "their names are in the actors table"
-    return f"there are {', '.join(sorted(n or i for i, n in names.items()))}"
+    return f"there are {listed(sorted(n or i for i, n in names.items()))}; `actors` has the names"

@@ -37,6 +37,8 @@ def check_terms(mapping: Mapping) -> None:
     """Raise UserError, with the line, where a value that is written in the mapping is not a term of its vocabulary."""
     from difflib import get_close_matches
 
+    from event_timeline.rules.tables.suggestions import terms_in_words
+
     for path, spec in values(mapping.content):
         names = tuple(p for p in path if isinstance(p, str) and p != "first")
         vocabulary = TERMS.get(names)
@@ -51,7 +53,7 @@ def check_terms(mapping: Mapping) -> None:
                 hint = f"did you mean {near[0]!r}? " if near else ""
                 raise mapping.error(
                     path, f"{term!r} is not a term of {vocabulary}",
-                    f"{hint}the terms are: {', '.join(known)}; define others in [terms.\"{vocabulary}\"]",
+                    f"{hint}{terms_in_words(vocabulary, known, term)}; define others in [terms.\"{vocabulary}\"]",
                 )  # fmt: skip
 
 

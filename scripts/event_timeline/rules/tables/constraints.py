@@ -12,7 +12,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.profile.constraints import Counts, as_written, count_in_small, count_violations, masks, violations
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, cached, rule
-from event_timeline.rules.tables.suggestions import in_words, nearest_term, term_command
+from event_timeline.rules.tables.suggestions import in_words, nearest_term, term_command, terms_in_words
 from event_timeline.tables.cell_formats import words
 from event_timeline.tables.loading import RAW
 from event_timeline.tables.types import is_beyond_float, is_text
@@ -75,7 +75,7 @@ def _constraint_rule(code: str, slug: str, kind: str, message: str, cause: int =
                 if total:
                     rows = _cases(t, name).filter(pl.col("column") == column, pl.col("kind") == kind)
                     if kind in SAID:
-                        said = [SAID[kind](value, field) for value in rows["value"]]
+                        said = [SAID[kind](value, field, f"{name}.{column}") for value in rows["value"]]
                         rows = rows.with_columns(said=pl.Series(said, dtype=pl.String))
                     text, hint = message + _expected(kind, field), None
                     if kind == "enum" and is_text(field):
@@ -94,12 +94,13 @@ SHORT = "write it out, in at least {} characters"
 LONG = "shorten it, or move the detail to a column for more text, such as `summary` or `note`"
 
 
-def _asked(value: str, field: dict[str, Any]) -> str:
-    near = nearest_term(value, [str(term) for term in field["constraints"]["enum"]])
-    return f" (did you mean {near!r}?)" if near else ""
+def _asked(value: str, field: dict[str, Any], vocabulary: str) -> str:
+    terms = [str(term) for term in field["constraints"]["enum"]]
+    near = nearest_term(value, terms)
+    return (f" (did you mean {near!r}?)" if near else "") + f"; {terms_in_words(vocabulary, terms, value)}"
 
 
-def _wanted(value: str, field: dict[str, Any]) -> str:
+def _wanted(value: str, field: dict[str, Any], _: str) -> str:
     """What is wrong with a cell of another type than its column's: it is not such a value, or a number too large to be read."""
     if field.get("type") == "integer" and INTEGER.fullmatch(value):
         return f"does not fit in 64 bits ({-(2**63)} to {2**63 - 1})"
@@ -117,7 +118,6 @@ def _expected(kind: str, field: dict[str, Any]) -> str:
     """What a constraint allows, in words; braces are doubled for the message's own format."""
     c = field.get("constraints", {})
     said = {
-        "enum": lambda: "; the terms are " + _named(c["enum"]),
         "pattern": lambda: f"; wanted is {in_words(field)}",
         "range": lambda: f"; allowed is {c.get('minimum', 'any')} to {c.get('maximum', 'any')}",
         "length": lambda: f"; allowed are {c.get('minLength', 0)} to {c.get('maxLength', 'any number of')} characters",
@@ -141,14 +141,6 @@ def number_not_finite(t: Context) -> Iterator[Finding]:
 
 
 BEYOND = "is beyond the numbers that programs read, from 1e-323 to 1e308: they make it infinite or 0"
-NAMED_TERMS = 100
-"""Terms of a vocabulary that a message lists."""
-
-
-def _named(terms: list[Any]) -> str:
-    more = len(terms) - NAMED_TERMS
-    return ", ".join(map(str, terms[:NAMED_TERMS])) + (f" and {more:,} more" if more > 0 else "")
-
 
 wrong_type = _constraint_rule("TAB020", "wrong-type", "type", "{value!r} {said}", cause=2)
 missing_value = _constraint_rule("TAB021", "missing-value", "required", "the cell is empty")

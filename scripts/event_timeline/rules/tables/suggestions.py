@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from event_timeline.io.counting import MAX_LISTED
 from event_timeline.profile.codes import normalize_word
 from event_timeline.rules.families import reference
 from event_timeline.rules.rule import literal
@@ -35,6 +36,15 @@ def term_command(vocabulary: str, term: str = "{quoted}") -> str:
 
 COMPARED_TERMS = 2_000
 """Terms of a vocabulary that a value is compared with letter by letter; more would take seconds a value."""
+
+
+def terms_in_words(vocabulary: str, terms: Sequence[str], value: str = "") -> str:
+    """What the terms of a vocabulary are: all of a short one; of a long one how many, those nearest to a value, and where to find all."""
+    if len(terms) <= MAX_LISTED:
+        return f"the terms are {', '.join(terms)}"
+    few = difflib.get_close_matches(normalize_word(value), terms, 3, 0.5) if len(terms) <= COMPARED_TERMS else []
+    near = f", nearest in spelling {', '.join(few)}" if few else ""
+    return f"there are {len(terms):,} terms{near}: `timeline explain {vocabulary}` lists them"
 
 
 def nearest_term(value: str, terms: Sequence[str]) -> str | None:
