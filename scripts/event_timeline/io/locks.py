@@ -28,6 +28,7 @@ else:
 FOLDER = ".timeline"
 """What the toolchain keeps in a package's folder: the lock and unfinished changes, nothing of the data."""
 LOCK = "lock"
+IGNORE = ".gitignore"
 WAIT_S = 60.0
 """Seconds to wait for another command, which as a rule holds the lock for less than one."""
 PAUSE_S = 0.02
@@ -44,27 +45,57 @@ _HELD: set[tuple[Path, int]] = set()
 def locked(root: Path, wait_s: float = WAIT_S, notify: Callable[[str], None] | None = None) -> Iterator[Path]:
     """Lock the package in `root`, and return its `.timeline` folder, which is made where it is missing.
 
+    One that was made and in which no change was kept is removed again.
+
     notify: called once with a sentence where another process has had the lock for longer than SILENT_S.
 
     Raises UserError where another process keeps the lock for longer than `wait_s` or `.timeline` is not a plain folder,
     OSError where it cannot be written.
     """
     home = root / FOLDER
-    with contextlib.suppress(FileExistsError):
-        home.mkdir()
-    if not is_plain_folder(home):
-        raise UserError(f"{home} is not a plain folder", "remove it: only `timeline` itself writes there")
-    with contextlib.suppress(FileExistsError), (home / ".gitignore").open("xb") as ignore:
-        ignore.write(b"*\n")
-    place = (home.resolve(), threading.get_ident())
+    place = (root.resolve() / FOLDER, threading.get_ident())
     if place in _HELD:
         raise UserError(f"this program is changing {root} already", "end the block of `edit` first")
-    with exclusive(home / LOCK, f"another command is changing {root}", wait_s, notify):
+    with contextlib.ExitStack() as stack:
+        is_new = _enter(stack, root, wait_s, notify)
         _HELD.add(place)
         try:
             yield home
         finally:
             _HELD.discard(place)
+            if is_new:
+                _remove_unused(home)
+
+
+def _enter(stack: contextlib.ExitStack, root: Path, wait_s: float, notify: Callable[[str], None] | None) -> bool:
+    """Lock the folder for as long as the stack lasts; return whether it was made."""
+    home = root / FOLDER
+    while True:
+        is_new = True
+        try:
+            home.mkdir()
+        except FileExistsError:
+            is_new = False
+        if not is_plain_folder(home) and (home.exists() or home.is_symlink()):
+            raise UserError(f"{home} is not a plain folder", "remove it: only `timeline` itself writes there")
+        try:
+            with contextlib.suppress(FileExistsError), (home / IGNORE).open("xb") as ignore:
+                ignore.write(b"*\n")
+            stack.enter_context(exclusive(home / LOCK, f"another command is changing {root}", wait_s, notify))
+        except FileNotFoundError:  # who had the lock has removed the folder, since nothing was changed
+            continue
+        return is_new
+
+
+def _remove_unused(home: Path) -> None:
+    """Remove the folder if no change was written into it; who holds its lock calls this."""
+    with contextlib.suppress(OSError):  # Windows renames no folder in which a file is open: it stays, empty of changes
+        aside = home.with_name(f"{FOLDER}-unused-{home.stat().st_ino}")
+        if {entry.name for entry in os.scandir(home)} == {IGNORE, LOCK}:
+            home.rename(aside)  # in one step, so that no other command finds a part of it
+            for name in (IGNORE, LOCK):
+                (aside / name).unlink()
+            aside.rmdir()
 
 
 @contextmanager
