@@ -30,10 +30,10 @@ def _has_places(t: Context) -> bool:
 
 @rule("EVD003", needs=("evidence",), scope="rows")
 def not_exactly_one_record(t: Context) -> Iterator[Finding]:
-    columns, number = ([*RECORDS, "place_id"], "four") if _has_places(t) else ([*RECORDS], "three")
+    columns = [*RECORDS, *(["place_id"] if _has_places(t) else [])]
     n = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in columns)
     rows = t["evidence"].filter(n != 1).with_columns(n=n)
-    yield Matches("evidence", rows, f"{{n}} of the {number} record columns are set, not one", where=n != 1)
+    yield Matches("evidence", rows, f"{{n}} of {', '.join(columns)} are set, not one", where=n != 1)
 
 
 exact_part_conflict = of_row(
