@@ -105,3 +105,8 @@ def test_a_sound_package_is_validated_without_reading_them() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout == "[] 0\n"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
+def test_no_repair_is_to_leave_the_rule_out(rule: Rule) -> None:
+    assert "--ignore" not in explanation(rule.code).repair

@@ -36,6 +36,11 @@ ACCEPTED = r"(?:baseline |accepted | {9}).*: [\d,]+ known findings? (?:do(?:es)?
 """The lines that say what is accepted."""
 STALE = frozenset({"PKG005", "PKG006", "PKG007"})
 """Rules on sizes, hashes and numbers that the descriptor repeats from the files."""
+RECORDED = (
+    "a file was changed after its size and hash were recorded: if the change is right, run `timeline stamp` to record the new "
+    "ones; if not, restore the file from a copy"
+)
+"""What to do about them."""
 MANY = 20
 """Problems above which counts by rule are the better view."""
 NAMED = 8
@@ -85,12 +90,13 @@ def _next_steps(report: Report, style: Style) -> list[str]:
     steps = []
     if not style.statistics and len(report.counts) > 1 and sum(report.counts.values()) > MANY:
         steps.append("`--statistics` counts the problems by rule")
-    commonest = min(report.counts, key=lambda code: (report.severities[code] != "error", -report.counts[code], code))
-    steps.append(f"`timeline explain {commonest}` says what the rule checks, why, and how to repair it")
     if STALE.intersection(report.counts) and not style.fixed:
-        steps.append(
-            "`timeline stamp` updates hashes and sizes after an edit; `timeline set TABLE/KEY COLUMN=VALUE` edits and updates in one"
-        )
+        steps.append(RECORDED)
+    other = [code for code in report.counts if code not in STALE or style.fixed]
+    if not other:
+        return steps
+    commonest = min(other, key=lambda code: (report.severities[code] != "error", -report.counts[code], code))
+    steps.append(f"`timeline explain {commonest}` says what the rule checks, why, and how to repair it")
     return steps
 
 
