@@ -125,7 +125,7 @@ def _example(example: Example) -> str:
 
 def commands() -> Iterator[str]:
     """The help of every command, and of what it can be followed by."""
-    yield f"{MADE}\n# Commands\n\nWhat `timeline COMMAND --help` says, for every command.\n"
+    yield f"{MADE}\n# Commands\n\nWhat `timeline COMMAND --help`, or `-h`, says for every command.\n"
     for name in COMMANDS:
         command = load(name)
         yield from _help(command, f"timeline {name}", "##")

@@ -197,6 +197,30 @@ def test_every_command_has_help_with_an_example(name: str, timeline: Timeline) -
     assert len(summary) <= 70
 
 
+NOT_A_VERB = {"a", "an", "the", "what", "which", "who", "where", "when", "how", "all", "each", "every"}
+
+
+def listed_commands(text: str) -> dict[str, str]:
+    """Command -> what the list of a help says of it."""
+    lines = re.findall(r"^  (\S+) {2,}(\S.*)$", text.partition("Commands:\n")[2].partition("\n\n")[0], re.MULTILINE)
+    return dict(lines)
+
+
+@pytest.mark.parametrize("group_name", [(), ("add",)], ids=["timeline", "timeline add"])
+def test_a_list_of_commands_says_what_each_does_beginning_with_a_verb(
+    group_name: tuple[str, ...], timeline: Timeline
+) -> None:
+    listed = listed_commands(timeline(*group_name, "--help").out)
+    assert len(listed) > 10
+    assert [line for line in listed.values() if line.split()[0].lower() in NOT_A_VERB] == []
+
+
+@pytest.mark.parametrize("name", group.COMMANDS)
+def test_a_command_s_help_begins_with_a_verb_as_its_line_in_the_list(name: str) -> None:
+    help_ = group.load(name).help or ""
+    assert help_.split()[0].lower() not in NOT_A_VERB
+
+
 @pytest.mark.parametrize("name", group.COMMANDS)
 def test_every_command_stands_in_the_readme(name: str) -> None:
     assert f"timeline {name}" in (ROOT / "README.md").read_text(encoding="utf-8")

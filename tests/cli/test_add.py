@@ -3,9 +3,11 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import click
 import pytest
 
-from event_timeline.cli import add
+import event_timeline as et
+from event_timeline.cli import add, row_options
 from event_timeline.editing.record_types import RECORD_TYPES
 from tests import builder
 from tests.conftest import Timeline
@@ -220,3 +222,19 @@ def test_a_table_and_a_column_that_are_added_with_a_row_are_reported(tmp_path: P
     actor = ("--name", "Ford Society", "--kind", "organisation", "--sector", "civil-society")
     assert "added the column actors.sector\n" in timeline("add", "actor", *actor, package).err
     assert ids(package, "measures") == [event]
+
+
+@pytest.mark.parametrize("name", RECORD_TYPES)
+def test_the_help_of_a_sort_lists_all_terms_and_marks_what_is_required(name: str, harbour: Path) -> None:
+    et.lift(harbour)
+    kind = RECORD_TYPES[name]
+    helps = {
+        p.opts[0]: p.help for p in row_options.declared(kind, click.Command(name)).params if isinstance(p, click.Option)
+    }
+    with et.edit(harbour) as draft:
+        required = {kind.option(column) for column in draft.missing(kind, {})}
+    for field in kind.fields:
+        words = helps[kind.option(field["name"])] or ""
+        terms = field["constraints"].get("enum")
+        assert not terms or f"One of {', '.join(terms)}." in words
+        assert words.endswith("Required.") == (kind.option(field["name"]) in required)

@@ -50,7 +50,9 @@ def _subcommand(kind: RecordType) -> click.Command:
 
     example = f"\b\nExamples:\n  timeline add {kind.name}\n  {kind.example}"
     text = f"{kind.summary}\n\n{WORDS}" if kind.words else kind.summary
-    return declared(kind, click.Command(kind.name, callback=run, help=text, short_help=kind.summary, epilog=example))
+    article = "an" if kind.name[0] in "aeiou" else "a"
+    short = f"Add {article} {kind.name.replace('-', ' ')}: {kind.summary[0].lower()}{kind.summary[1:]}"
+    return declared(kind, click.Command(kind.name, callback=run, help=text, short_help=short, epilog=example))
 
 
 def _run(new: NewRow) -> None:

@@ -29,7 +29,7 @@ class AddGroup(click.Group):
 
 @click.command(
     NAME,
-    short_help="The rows of a CSV file or of JSON lines.",
+    short_help="Add the rows of a CSV file or of JSON lines.",
     epilog="""\b
 Examples:
   timeline add actors --from actors.csv        a header with columns of the table

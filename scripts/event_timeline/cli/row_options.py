@@ -10,13 +10,14 @@ import click
 
 from event_timeline.cli import options
 from event_timeline.cli.add_rows import related_options, related_values
+from event_timeline.io.counting import MAX_LISTED
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.api import RecordType
 
-MAX_LISTED_TERMS = 20
-"""Terms of a vocabulary that an option's help lists; a package may have more of its own."""
+MAX_LISTED_TERMS = 60
+"""Terms of a vocabulary that an option's help lists, which is more than each of the profile has; a package may have its own."""
 
 
 def declared(kind: RecordType, command: click.Command) -> click.Command:
@@ -24,7 +25,7 @@ def declared(kind: RecordType, command: click.Command) -> click.Command:
     options.package(command)
     for field in kind.fields:
         metavar = "TERM" if "enum" in field["constraints"] else "TEXT"
-        _add(command, kind.option(field["name"]), _parameter(field["name"]), help=_help(field), metavar=metavar)
+        _add(command, kind.option(field["name"]), _parameter(field["name"]), help=_help(kind, field), metavar=metavar)
     for words in kind.words:
         _add(
             command, f"--{words.option}", _parameter(f"words:{words.option}"), multiple=True, metavar="WORDS",
@@ -97,7 +98,11 @@ def _parameter(name: str) -> str:
     return "v_" + name.replace(":", "_w_").replace("-", "_")
 
 
-def _help(field: dict[str, Any]) -> str:
+def _help(kind: RecordType, field: dict[str, Any]) -> str:
     terms = field["constraints"].get("enum", [])
+    vocabulary = f"{kind.table}.{field['name']}"
     listed = f" One of {', '.join(map(str, terms))}." if 0 < len(terms) <= MAX_LISTED_TERMS else ""
-    return f"{field['description']}{listed}"
+    if len(terms) > MAX_LISTED:
+        listed += f" `timeline explain {vocabulary}` defines them."
+    required = " Required." if kind.is_required(field) else ""
+    return f"{field['description']}{listed}{required}"

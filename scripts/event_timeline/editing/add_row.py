@@ -110,19 +110,10 @@ def add_plain_row(draft: Draft, name: str, given: Mapping[str, str]) -> tuple[st
 
 def missing(table: CsvTable, kind: RecordType, given: Mapping[str, str]) -> list[str]:
     """Required columns that have no value and that nothing can complete."""
-    completed = {
-        *(profile_term(given) if kind.name == "term" else ()),
-        kind.key,
-        "position",
-        "polarity",
-        "source_id" if kind.name == "statement" else "",
-        "label" if kind.name == "term" else "",
-    }
-    if kind.name == "statement":
-        completed.add("kind")
+    known = profile_term(given) if kind.name == "term" else {}
     return [
         f["name"] for f in table.schema["fields"]
-        if f.get("constraints", {}).get("required") and not given.get(f["name"]) and f["name"] not in completed
+        if kind.is_required(f) and not given.get(f["name"]) and f["name"] not in known
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +78,16 @@ class RecordType:
         """The fields of the profile's table that are not computed, then the optional ones."""
         own = [f for f in profile.table_schema(self.table)["fields"] if f["name"] not in self.derived]
         return [*own, *profile.optional_fields(self.table).values()]
+
+    @property
+    def completed(self) -> frozenset[str]:
+        """Columns that are made where they are not given: the row's own identifier, places in an order, defaults."""
+        made = {"statement": {"source_id", "kind"}, "term": {"label"}}.get(self.name, set())
+        return frozenset({self.key, "position", "polarity", *made})
+
+    def is_required(self, field: Mapping[str, Any]) -> bool:
+        """Whether a row cannot be made without a value of a field of its table's schema."""
+        return bool(field.get("constraints", {}).get("required")) and field["name"] not in self.completed
 
     def option(self, column: str) -> str:
         """The option of a column: --id for the row's own identifier, --event for event_id, --date for date_edtf."""
