@@ -67,7 +67,7 @@ def test_a_date_is_that_of_its_own_clause_alone(text: str, words: str, dates: li
         ("The bridge is expected to reopen in May.", "reopen", "planned", "predicts", "PR+"),
         ("Rain is unlikely to delay the ferry.", "delay", "", "predicts", "PR-"),
         ("Masons are relaying the square.", "relaying", "ongoing", "asserts", "CT+"),
-        ("The dam did not break.", "break", "", "", ""), ("A long strike would empty the harbour.", "empty", "", "", ""),
+        ("The dam did not break.", "break", "", "denies", "CT-"), ("A long strike would empty the harbour.", "empty", "", "", ""),
         ("Dockers in Osterhavn to strike", "strike", "planned", "predicts", "CT+"),
         ("Denmark inspects every crane.", "inspects", "", "asserts", "CT+"),
         ("Solheim promised to send a team.", "promised", "occurred", "asserts", "CT+"), ("Solheim promised to send a team.", "send", "planned", "", "CT+"),
@@ -84,3 +84,94 @@ def test_the_verb_says_whether_it_occurred_and_what_the_speaker_does_with_it(
 def test_any_text_is_cut_into_clauses_that_follow_each_other(text: str) -> None:
     found = list(clauses(Text("article", text), list(find(text, ON))))
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "status", "stance", "factuality"),
+    [
+        ("The Front is trained abroad.", "trained", "", "asserts", "CT+"), ("The port is controlled by gunmen.", "controlled", "", "asserts", "CT+"),
+        ("The men are being trained.", "trained", "ongoing", "asserts", "CT+"), ("It's being repaired.", "repaired", "ongoing", "asserts", "CT+"),
+        ("The men were being trained.", "trained", "", "asserts", "CT+"), ("The men were trained in May.", "trained", "occurred", "asserts", "CT+"),
+        ("Veldora has trained fighters since May.", "trained", "", "asserts", "CT+"), ("Since May, Veldora has trained fighters.", "trained", "", "asserts", "CT+"),
+        ("Veldora has trained fighters for two years.", "trained", "", "asserts", "CT+"), ("Veldora has trained fighters.", "trained", "occurred", "asserts", "CT+"),
+        ("The men have been training since May.", "training", "ongoing", "asserts", "CT+"), ("Talks have been held.", "held", "occurred", "asserts", "CT+"),
+        ("It mediated since it had judges.", "mediated", "occurred", "asserts", "CT+"), ("Veldora was training fighters.", "training", "", "asserts", "CT+"),
+        ("Veldora trains fighters abroad.", "trains", "", "asserts", "CT+"), ("Karskia forces attacked the post.", "attacked", "occurred", "asserts", "CT+"),
+        ("Veldora continues to train fighters.", "train", "ongoing", "asserts", "CT+"), ("Karskia has an army.", "army", "", "asserts", "CT+"),
+        ("The mayor is going to the port.", "going", "", "asserts", "CT+"), ("The mayor is going to resign.", "resign", "planned", "predicts", "CT+"),
+        ("Did Karskia attack the port?", "attack", "", "", ""), ('"Did it fall?" she asked.', "fall", "", "", ""), ('"Did it fall?" she asked.', "asked", "occurred", "asserts", "CT+"),
+        ("The court asked whether Karskia attacked.", "attacked", "", "", "U"), ("The court asked whether Karskia attacked.", "asked", "occurred", "asserts", "CT+"),
+        ('"If they attack, we will respond."', "attack", "", "", "U"), ("Gunmen attack customs post", "attack", "occurred", "asserts", "CT+"),
+    ],
+)  # fmt: skip
+def test_only_what_was_done_has_occurred(text: str, words: str, status: str, stance: str, factuality: str) -> None:
+    found, _ = of(text, words)
+    assert (found.status, found.stance, found.factuality) == (status, stance, factuality)
+
+
+DENIED, LEFT_OPEN = ("denies", "CT-", "negated"), ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected", "negated"),
+    [
+        ("The union has not signed the treaty.", "signed", DENIED, "has not signed"), ("They have not received food.", "received", DENIED, "have not received"),
+        ("The council had not met in May.", "met", DENIED, "had not met"), ("Police did not fire.", "fire", DENIED, "did not fire"),
+        ("The firm does not pay.", "pay", DENIED, "does not pay"), ("The miners didn’t strike.", "strike", DENIED, "didn’t strike"),
+        ("They haven't met since May.", "met", DENIED, "haven't met"), ("Karskia has never attacked the post.", "attacked", DENIED, "has never attacked"),
+        ("Veldora never trained fighters.", "trained", DENIED, "never trained"), ("The ferry no longer sails.", "sails", DENIED, "no longer sails"),
+        ("The dam was not repaired.", "repaired", DENIED, "was not repaired"), ("The army isn't advancing.", "advancing", DENIED, "isn't advancing"),
+        ("The court has not yet ruled.", "ruled", DENIED, "has not yet ruled"), ("No ship left the port on Sunday.", "left", DENIED, "No ship left"),
+        ("Nobody entered the vault.", "entered", DENIED, "Nobody entered"), ("There was no attack on the port.", "attack", DENIED, "There was no attack"),
+        ("The council did not condemn the attack.", "condemn", DENIED, "did not condemn"), ("They did not attack in July.", "attack", DENIED, "did not attack"),
+        ("It left and did not pay.", "pay", DENIED, "did not pay"), ("The troops will not leave.", "leave", ("", "CT-", "negated"), "will not leave"),
+        ("We won't negotiate.", "negotiate", ("commits", "CT-", "negated"), "won't negotiate"),
+        ("Solheim promised not to attack.", "attack", ("", "CT-", "negated"), "not to attack."),
+        ("The Forum urged it not to attack.", "attack", ("demands", "U", ""), ""), ("Rain is unlikely to delay it.", "delay", ("predicts", "PR-", ""), ""),
+        *((text, words, LEFT_OPEN, "") for text, words in (
+            ("The army did not only shell the port.", "shell"), ("The police did not leave until Monday.", "leave"), ("He did not resign because of it.", "resign"),
+            ("Not all of the ships returned.", "returned"), ("All the ships did not return.", "return"), ("The firm did not fail to pay.", "pay"),
+            ("They did not want to leave.", "leave"), ("They do not have to leave.", "leave"), ("The mayor must not resign.", "resign"),
+            ("The armies could not begin.", "begin"), ("Rain may not fall.", "fall"), ("The mayor would not answer.", "answer"), ("It hasn't attacked, has it?", "attacked"),
+            ("The union refused to sign.", "sign"), ("The firm failed to pay.", "pay"), ("He left without signing.", "left"), ("Neither side attacked.", "attacked"),
+            ("The talks did not go well.", "go"), ("If the army does not leave, it ends.", "leave"), ("The army fired no shots.", "fired"), ("Hardly any ship returned.", "returned"),
+            ("He is not expected to resign.", "resign"), ("No fewer than ten men died.", "died"), ("The law was not passed unanimously.", "passed"), ("The mayor was not present.", "present"),
+            ("There is no evidence that Karskia attacked.", "attacked"), ("It is not true that it attacked.", "attacked"), ("Unless they leave, it will not end.", "end"),
+        )),
+    ],
+)  # fmt: skip
+def test_what_does_not_take_place_is_negated_where_the_verb_itself_is_denied(
+    text: str, words: str, expected: tuple[str, str, str], negated: str
+) -> None:
+    found, _ = of(text, words)
+    assert (found.stance, found.factuality, found.polarity) == expected
+    assert (text[slice(*found.negated)] if found.negated else "") == negated
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A few ships returned.", "returned"), ("There is no doubt that it attacked.", "attacked"), ("It left port No. 5.", "left"),
+        ("The army did not fire, but police shot two men.", "shot"), ("The mayor would resign.", "resign"), ("Only two men fled.", "fled"),
+    ],
+)  # fmt: skip
+def test_what_takes_place_is_affirmed(text: str, words: str) -> None:
+    assert of(text, words)[0].polarity == "affirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "stance", "subject"),
+    [
+        ('"We’ll rebuild the school," she said.', "rebuild", "commits", ""), ("We, the people of Karsk, will rebuild it.", "rebuild", "commits", ""),
+        ('"We have chosen, and will rebuild it."', "rebuild", "commits", ""), ("We are going to rebuild it.", "rebuild", "commits", ""),
+        ("The army will attack us.", "attack", "predicts", "The army"), ("Veldora will remove its barriers.", "remove", "predicts", "Veldora"),
+        ("The museum will open a wing and will close one.", "close", "predicts", "The museum"), ("He said the rain will stop.", "stop", "predicts", "the rain"),
+        ("We will be attacked.", "attacked", "", ""), ("We will lose the war.", "lose", "", ""), ("My party will vote against it.", "vote", "", "My party"),
+        ('"We," he said, "will act."', "act", "", ""), ("The mines will be closed.", "closed", "predicts", ""), ("Will we win?", "win", "", ""),
+    ],
+)  # fmt: skip
+def test_who_says_we_will_commits_and_the_subject_of_another_will_is_given(
+    text: str, words: str, stance: str, subject: str
+) -> None:
+    found, _ = of(text, words)
+    assert (found.stance, text[slice(*found.subject)] if found.subject else "") == (stance, subject)

@@ -15,7 +15,7 @@ from event_timeline.texts.date_expressions import DateWords
 from event_timeline.texts.placed import InOrder
 from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Quotation, Text
-from event_timeline.workbench.verbs import AUXILIARIES, BE, HAVE, whole_words
+from event_timeline.workbench.verbs import AUXILIARIES, BE, DO, HAVE, PAST, whole_words
 
 Span = tuple[int, int]
 MOST_BEFORE = 60
@@ -24,13 +24,28 @@ MOST_BEFORE = 60
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a sentence in code points, half-open; status of an event that it reports, stance and factuality of a statement on it."""
+    """A part of a sentence in code points, half-open; status and polarity of an event that it reports, stance and factuality of
+    a statement on it.
+
+    negated: the words that a negation holds for; what else the part has, such as the object of the verb, may have taken place.
+    subject: what is to act where it says what will happen; a statement by that actor commits instead of predicting.
+    """
 
     start: int
     end: int
     status: str
     stance: str
     factuality: str
+    polarity: str = "affirmed"
+    negated: Span | None = None
+    subject: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    is_headline: bool
+    is_question: bool
+    is_lasting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +64,10 @@ _DETERMINER = (
 """Words after which `to` is a preposition."""
 GOVERNING = rf"{BE}|{HAVE}|expect(?:s|ed)?|due|plans?|planned|planning|scheduled|set|going|likely|unlikely|ought|used|able|beg(?:an|in|ins|un)|continue[sd]?|fail(?:s|ed)?|need(?:s|ed)?|about|ready|willing|want(?:s|ed)?|hopes?|hoped|intend(?:s|ed)?|aims?|aimed"
 """Words with which an infinitive is one verb."""
-_INFINITIVE = rf"\bto (?!(?:{_DETERMINER})\b)[a-z]+\b"
+_INFINITIVE = rf"\b(?:not )?to (?!(?:{_DETERMINER})\b)[a-z]+\b"
 _CUTS = re.compile(
     r"(?<=[,;:]) (?!\d)|(?<=[–—])\s|(?<= )-(?= )"
-    r"|\b(?:that|which|who|whom|whose|where|when|while|because|although|though|if|unless|after|before|following|since|until|ahead of|despite)\b"
+    r"|\b(?:that|which|who|whom|whose|where|when|while|because|although|though|if|unless|whether|after|before|following|since|until|ahead of|despite)\b"
     rf"|{_INFINITIVE}"
     rf"|\b(?:and|but|or) (?=(?:then |also |later )?(?:{AUXILIARIES}|it|he|she|they|we|I|said|says|told|[a-z]+ed)\b)"
 )
@@ -66,11 +81,9 @@ _VERB_FIRST = re.compile(rf"(?:{AUXILIARIES}|\w+ed|struck|met|held|said|told|too
 _RESUMED = re.compile(r"[^,]{2,80}, [^,]{2,60},(?! (?:and|but))|[A-Z][^,]{2,60},")
 """A name and what it is, after which its verb comes."""
 _DATELINE_END = re.compile(r"(?:,? ?\([^)\n]{1,40}\))? ?(?:[–—]|-{1,2}(?= ))|\s*(?:\n|$)")
-_NEGATION = whole_words(
-    r"not|never|no longer|neither|nor|no ?(?:one|body)|cannot|without|\w+n['’]t|(?:fail|refus|declin)(?:s|es|ed)? to"
-)
-_CONDITION = re.compile(r"\s*(?:if|unless)\b", re.IGNORECASE)
-_FIRST_PERSON = whole_words(r"we|I|our|my|us")
+_CONDITION = re.compile(r"\W*(?:if|unless|whether)\b", re.IGNORECASE)
+_BEING = r"(?:is|am|are|\w+['’](?:re|m)|(?:it|he|she|that|there|who)['’]s) "
+_DOING = r"(?!(?:\w*(?:thing|during|being)|going)\b)\w{2,}ing"
 _VERBS = (
     _Verb(whole_words(r"unlikely"), "", "predicts", "PR-"),
     _Verb(whole_words(r"would"), "", "", ""),
@@ -80,11 +93,74 @@ _VERBS = (
     _Verb(whole_words(r"hop(?:es?|ed) to|wants? to|wanted to"), "", "intends", "PR+"),
     _Verb(whole_words(r"plans? to|(?:is|are|was|were|been) (?:planned|scheduled)|planned to|planning to|intends? to|intended to|aims? to|aimed to"), "planned", "", "PR+"),
     _Verb(whole_words(r"expects? to|(?:is|are|was|were|been) expected|due to|set to|likely|(?:is|are|was|were) to"), "planned", "predicts", "PR+"),
-    _Verb(whole_words(r"will|shall|going to|\w+['’]ll"), "planned", "predicts", "CT+"),
+    _Verb(whole_words(rf"will|shall|going to (?-i:(?=[a-z]))(?!(?:{_DETERMINER})\b)\w+|\w+['’]ll"), "planned", "predicts", "CT+"),
     _Verb(whole_words(r"every|each|usually|always|as a rule|once an?"), "", "asserts", "CT+"),
-    _Verb(whole_words(r"(?:is|are|(?:has|have) been) (?:\w+ly )?(?!\w*(?:thing|during|being)\b)\w{2,}ing"), "ongoing", "asserts", "CT+"),
+    _Verb(whole_words(rf"{_BEING}(?:still |now |also |\w+ly )?(?:being|{_DOING})|(?:has|have|\w+['’]ve) been (?:\w+ly )?{_DOING}"), "ongoing", "asserts", "CT+"),
+    _Verb(whole_words(r"continues? to|keeps? \w+ing|go(?:es)? on \w+ing"), "ongoing", "asserts", "CT+"),
+    _Verb(whole_words(rf"(?:was|were|had been) (?:still |also |\w+ly )?(?:being|{_DOING})"), "", "asserts", "CT+"),
+    _Verb(whole_words(r"is|am|are|remains?|\w+['’](?:re|m)|(?:it|he|she|that|there|what|who)['’]s"), "", "asserts", "CT+"),
+    _Verb(whole_words(r"(?:has|have) (?:an?|the|no|its|their|his|her|our|some|many|several|two|three|\d+)"), "", "asserts", "CT+"),
 )  # fmt: skip
 """What a verb says, the first that a clause has."""
+_PERFECT = whole_words(rf"{HAVE}|\w+['’]ve")
+_LASTING = whole_words(
+    r"since|ever|so far|until now|(?:for|in|over|during|throughout) (?:the )?(?:\w+ ){0,3}(?:years?|months?|weeks?|days?|decades?|hours|centuries)"
+)
+"""Words with which a perfect may be of what goes on or comes again."""
+_PRESENT = re.compile(
+    rf"^\W*(?:(?:[A-Z][\w-]*[^\W_s]|[Ii]t|[Hh]e|[Ss]he|who|which) )(?!(?:{AUXILIARIES}|says)\b)[a-z]+[^s\W]s (?=[\w\"“])"
+)
+"""A name or pronoun in the singular and a word in -s: `Veldora trains fighters`."""
+_PAST_FORM = re.compile(rf"\b(?:{AUXILIARIES}|{PAST})\b")
+_OWN = re.compile(
+    r"\b(?:we|I)(?: all| both| also| now| then| never|,[^,]{1,40},)* (?:will|shall|won['’]t|are going to|am going to)\b"
+    r"|\b(?:we|I)['’]ll\b|\b(?:we['’]re|I['’]m) going to\b",
+    re.IGNORECASE,
+)
+_WILL = re.compile(r"\b(?:will|shall|won['’]t|(?:is|are) going to)\b|['’]ll\b", re.IGNORECASE)
+_UNDERGONE = re.compile(
+    r"(?:will|shall|won['’]t|going to|['’]ll) (?:not |never |also |all |then |\w+ly )*"
+    r"(?:be|have|see|lose|win|need|suffer|die|miss|know|face|feel|become|fall|fail|remember|regret|find out|run out|hear|learn|notice|prevail|survive|succeed|benefit|receive|get)\b",
+    re.IGNORECASE,
+)
+"""What a subject does not do by itself, so that it does not commit to it."""
+_LEADS_IN = re.compile(
+    r"(?:.*\b(?:said|says|say|added|announced|warned|insisted|hopes?|believes?|thinks?|expects?) )?\W*(?:(?:and|but|or|then|also|that|so)\s+)*"
+)
+_FIRST = re.compile(r"\W*(?:we|I)\b", re.IGNORECASE)
+_FIRST_PERSON = whole_words(r"we|I|our|my|us")
+_LEFT_UNDONE = whole_words(
+    r"refus\w+|declin\w+|fail\w*|forg\w+|neglect\w*|forb\w+|ban\w*|hesitat\w+|avoid\w*|prevent\w*|unable|reluctant|too"
+)
+_ANY_NEGATION = re.compile(
+    r"\b(?:not|never|no longer|no ?one|nobody|none|nothing|nowhere|neither|nor|no(?!\.? ?\d)|cannot|without|hardly|barely|scarcely|rarely|seldom|"
+    r"(?<!\ba )few|unable|(?:fail|refus|declin)(?:s|es|ed)? to|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    rf"\b(?:(?P<verb>{BE}|am|{HAVE}|{DO}|will|shall|\w+['’](?:ve|re|m|ll|d)|it['’]s|s?he['’]s)(?: \w+)? (?:not|never|no longer)"
+    rf"|(?P<short>{BE}|{HAVE}|{DO}|wo|sha)n['’]t"
+    r"|never|no longer)(?: yet| even| been| ever)* (?P<main>[a-z][\w-]*)",
+    re.IGNORECASE,
+)
+"""The negation of the verb of a clause, and the next word."""
+_NO_SUBJECT = re.compile(
+    rf"\W*(?:no (?!doubt|matter|wonder|sooner|longer|more|fewer|less|later|earlier)(?:[\w-]+ ){{1,4}}?|no ?one |nobody |none of (?:the |its |their )?[\w-]+ )(?:(?:{HAVE}|was|were) )?(?:been )?(?:{PAST})\b",
+    re.IGNORECASE,
+)
+_THERE_IS_NO = re.compile(
+    r"\bthere (?:was|were|is|are|has been|have been) no (?!doubt|longer|more|fewer|less|need|way|question|reason)[\w-]+(?: (?!of|in|on|at|to|for|by|with|from|over|about|between|among)[\w-]+){0,2}",
+    re.IGNORECASE,
+)
+_NOT_THE_VERB = whole_words(
+    r"only|just|merely|simply|solely|alone|necessarily|always|all|every\w*|both|each|entirely|fully|completely|exactly|quite|enough|"
+    r"again|well|badly|long|but|rather|instead|until|because|most|some|several|half|many|few|"
+    r"expected|likely|due|set|planned|scheduled|ready|willing|able|about|allowed|supposed|"
+    r"(?-i:(?!(?:reply|supply|family|rally|apply|ally|assembly|comply|rely|fly|multiply)\b)[a-z]+ly)"
+)
+"""Words that may be what is denied instead of the event, or that leave open how much of it is."""
+_LIMITED = re.compile(r"\s*(?:until|because|unless|if|before|but)\b", re.IGNORECASE)
+_INFINITIVE_OF = re.compile(_INFINITIVE)
 _OCCURRED = ("occurred", "asserts", "CT+")
 _UNKNOWN = ("", "", "")
 _TO_COME = whole_words(r"promise[sd]?|pledg(?:e|es|ed)|vow(?:s|ed)?|agree[sd]?|decide[sd]?|undertook|swore|will|shall")
@@ -102,11 +178,14 @@ def clauses(text: Text, dates: Sequence[DateWords] = ()) -> Iterator[Clause]:
         inside = dated.between(start, end)
         cuts = sorted({start, end, *_cuts(text.content, start, end, inside, quoted.between(start, end))})
         parts = list(_joined(text.content, list(pairwise(cuts)), inside))
+        sentence = _Sentence(
+            is_headline=text.content[end - 1] not in ".!?…\"'”’»",
+            is_question=text.content[end - 1] == "?" and not quoted.between(start, end),
+            is_lasting=_LASTING.search(text.content, start, end) is not None,
+        )
         before: Clause | None = None
         for a, b in parts:
-            words, governing = text.content[a:b], text.content[before.start : before.end] if before else ""
-            said = _said(words, governing, before, is_headline=text.content[end - 1] not in ".!?…\"'”’»")
-            before = Clause(a, b, *said)
+            before = _clause(text.content, a, b, before, text.content[b : min(end, b + 10)], sentence)
             yield before
 
 
@@ -125,7 +204,7 @@ def _cuts(
 ) -> Iterator[int]:
     for found in _CUTS.finditer(content, start, end):
         at = found.start()
-        is_infinitive = found[0].startswith("to ")
+        is_infinitive = found[0].startswith(("to ", "not to "))
         if is_infinitive and _ONE_VERB.search(content, max(start, at - 40), at):
             continue
         if not any(d.start <= at < d.end for d in dates):
@@ -179,26 +258,113 @@ def _is_apposition(content: str, before: Span, part: Span) -> bool:
     return bool(names or described or resumed)
 
 
-def _said(words: str, governing: str, before: Clause | None, *, is_headline: bool) -> tuple[str, str, str]:
+def _clause(content: str, start: int, end: int, before: Clause | None, following: str, sentence: _Sentence) -> Clause:
+    words, governing = content[start:end], content[before.start : before.end] if before else ""
+    if sentence.is_question or words.rstrip(" \"'”’»").endswith("?"):
+        return Clause(start, end, *_UNKNOWN, polarity="")
+    if re.match(r"\s*(?:not )?to ", words):
+        return _infinitive(start, end, governing, is_negated=words.lstrip().startswith("not "), sentence=sentence)
+    is_negated = _ANY_NEGATION.search(words) is not None
     if _CONDITION.match(words):
-        return "", "", "U"
-    if re.match(r"\s*to ", words):
-        if _DEMANDED.search(governing):
-            return "", "demands", "U"
-        if _TO_COME.search(governing):
-            return "planned", "", "CT+"
-        if is_headline and governing and not _FINITE.search(governing):
-            return "planned", "predicts", "CT+"
-        return _UNKNOWN
-    if _NEGATION.search(words):
-        return _UNKNOWN
+        return Clause(start, end, "", "", "" if is_negated else "U", "" if is_negated else "affirmed")
+    will = _WILL.search(words)
+    is_own = _OWN.search(words) is not None or (
+        will is not None and _is_elided(words, will) and _FIRST.match(governing) is not None
+    )
+    is_open = words.lstrip().startswith(("that ", "how ")) and _ANY_NEGATION.search(governing.replace("no doubt", ""))
+    if is_open or (is_negated and before is not None and before.factuality == "U"):
+        return Clause(start, end, *_UNKNOWN, polarity="")
+    if is_negated:
+        return _negative(start, end, words, following, is_own=is_own)
+    status, stance, factuality = _said(words, before, sentence)
+    if will is None or stance != "predicts" or factuality != "CT+":
+        return Clause(start, end, status, stance, factuality, "" if factuality == "PR-" else "affirmed")
+    if is_own:
+        return Clause(start, end, status, "" if _UNDERGONE.search(words) else "commits", factuality)
+    subject = _subject(start, words, will)
+    if subject is None and before is not None and _is_elided(words, will):
+        subject = before.subject
+    if subject is None or _FIRST_PERSON.search(content, *subject):
+        stance = ""
+    return Clause(start, end, status, stance, factuality, subject=None if _UNDERGONE.search(words) else subject)
+
+
+def _is_elided(words: str, will: re.Match[str]) -> bool:
+    """Whether a clause such as `and will close` has the subject of the one before."""
+    return re.fullmatch(r"\W*(?:and|but|or)(?: then| also| later)? ", words[: will.start()]) is not None
+
+
+def _subject(start: int, words: str, will: re.Match[str]) -> Span | None:
+    """The words before `will`, without what leads in."""
+    lead = _LEADS_IN.match(words, 0, will.start())
+    a, b = lead.end() if lead else 0, will.start()
+    while b > a and not words[b - 1].isalnum():
+        b -= 1
+    return (start + a, start + b) if b > a else None
+
+
+def _infinitive(start: int, end: int, governing: str, *, is_negated: bool, sentence: _Sentence) -> Clause:
+    if _LEFT_UNDONE.search(governing) or _ANY_NEGATION.search(governing):
+        return Clause(start, end, *_UNKNOWN, polarity="")
+    if _DEMANDED.search(governing):
+        return Clause(start, end, "", "demands", "U", "" if is_negated else "affirmed")
+    if _TO_COME.search(governing):
+        if is_negated:
+            return Clause(start, end, "planned", "", "CT-", "negated", (start, end))
+        return Clause(start, end, "planned", "", "CT+")
+    if is_negated:
+        return Clause(start, end, *_UNKNOWN, polarity="")
+    if sentence.is_headline and governing and not _FINITE.search(governing):
+        return Clause(start, end, "planned", "predicts", "CT+")
+    return Clause(start, end, *_UNKNOWN)
+
+
+def _negative(start: int, end: int, words: str, following: str, *, is_own: bool) -> Clause:
+    """A clause with a word that denies: what the codebook has for an event that does not take place, or nothing."""
+    open_ = Clause(start, end, *_UNKNOWN, polarity="")
+    found = _NO_SUBJECT.match(words) or _THERE_IS_NO.search(words) or _NOT.search(words)
+    if found is None or _LIMITED.match(following) or _NOT_THE_VERB.search(words):
+        return open_
+    if len(_ANY_NEGATION.findall(words)) > 1 or _INFINITIVE_OF.search(words, found.end() - 1):
+        return open_
+    a, b = found.span()
+    groups = found.groupdict()
+    verb = (groups.get("verb") or groups.get("short") or "").lower()
+    negated = (start + a, start + b)
+    if verb in ("will", "shall", "wo", "sha") or verb.endswith(("’ll", "'ll")):
+        stance = "commits" if is_own and not _UNDERGONE.search(words) else ""
+        return Clause(start, end, "planned", stance, "CT-", "negated", negated)
+    main = (groups.get("main") or "").lower()
+    if verb in ("is", "are", "am") or re.search(r"['’](?:re|m|s)$", verb):
+        if not re.fullmatch(_DOING, main):
+            return (
+                open_
+                if not re.fullmatch(r"\w+ed|being", main)
+                else Clause(start, end, "", "denies", "CT-", "negated", negated)
+            )
+        if main == "going":
+            return open_
+        return Clause(start, end, "ongoing", "denies", "CT-", "negated", negated)
+    if verb in ("was", "were") and not re.fullmatch(rf"{PAST}|being|{_DOING}", main):
+        return open_
+    if verb in ("has", "have", "had") and re.fullmatch(r"an?|the|any|to|much|one", main):
+        return open_
+    if any(m in words.lower().split() for m in ("must", "should", "could", "would", "may", "might", "can", "ought")):
+        return open_
+    return Clause(start, end, "", "denies", "CT-", "negated", negated)
+
+
+def _said(words: str, before: Clause | None, sentence: _Sentence) -> tuple[str, str, str]:
     for verb in _VERBS:
         if verb.pattern.search(words):
-            own = verb.factuality == "CT+" and verb.stance == "predicts" and _FIRST_PERSON.search(words)
             is_conditional = (
                 before is not None and before.factuality == "U" and before.status == "" and verb.status != "ongoing"
             )
             if is_conditional and verb.stance == "predicts":
                 return "conditional", verb.stance, verb.factuality
-            return verb.status, "commits" if own else verb.stance, verb.factuality
+            return verb.status, verb.stance, verb.factuality
+    if sentence.is_lasting and _PERFECT.search(words):
+        return "", "asserts", "CT+"
+    if not sentence.is_headline and _PRESENT.search(words) and not _PAST_FORM.search(words):
+        return "", "asserts", "CT+"
     return _OCCURRED
