@@ -101,7 +101,7 @@ def first(coder: Coder, words: str, current: dict[str, str] | None = None) -> st
     ("words", "date", "status"),
     [
         ("agreed", "2025-03-13", "occurred"), ("Veldora and Karskia agreed on Thursday to reopen the Orlen Pass", "2025-03-13", "occurred"),
-        ("the ceasefire of November 2024", "2024-11", "occurred"), ("has mediated since the ceasefire of November 2024", None, "occurred"),
+        ("the ceasefire of November 2024", "2024-11", "occurred"), ("has mediated since the ceasefire of November 2024", None, ""),
         ("his party would vote against it", None, ""), ("Solheim promised", None, "occurred"), ("send a team of twelve observers", "[..2025-04-30]", "planned"),
         ("will travel to Karsk", "2025-04-02", "planned"), ("sign a protocol", None, "planned"), ("it had trained members", None, ""), ("begin patrols", None, "conditional"),
         ("Gunmen attacked the customs post last Thursday", "2025-03-13", "occurred"),

@@ -145,7 +145,7 @@ _NOT = re.compile(
 )
 """The negation of the verb of a clause, and the next word."""
 _NO_SUBJECT = re.compile(
-    rf"\W*(?:no (?!doubt|matter|wonder|sooner|longer|more|fewer|less|later|earlier)(?:[\w-]+ ){{1,4}}?|no ?one |nobody |none of (?:the |its |their )?[\w-]+ )(?:(?:{HAVE}|was|were) )?(?:been )?(?:{PAST})\b",
+    rf"\W*(?:(?:that|and|but) )*(?P<denied>(?:no (?!doubt|matter|wonder|sooner|longer|more|fewer|less|later|earlier)(?:[\w-]+ ){{1,4}}?|no ?one |nobody |none of (?:the |its |their )?[\w-]+ )(?:(?:{HAVE}|was|were) )?(?:been )?(?:{PAST})\b)",
     re.IGNORECASE,
 )
 _THERE_IS_NO = re.compile(
@@ -327,8 +327,8 @@ def _negative(start: int, end: int, words: str, following: str, *, is_own: bool)
         return open_
     if len(_ANY_NEGATION.findall(words)) > 1 or _INFINITIVE_OF.search(words, found.end() - 1):
         return open_
-    a, b = found.span()
     groups = found.groupdict()
+    a, b = found.span("denied" if "denied" in groups else 0)
     verb = (groups.get("verb") or groups.get("short") or "").lower()
     negated = (start + a, start + b)
     if verb in ("will", "shall", "wo", "sha") or verb.endswith(("’ll", "'ll")):

@@ -3,7 +3,7 @@
 import { byId, say, tell } from "./dom.js";
 import { call } from "./server.js";
 import { placeName, placesOf, wordsOf, wordsOfEvent } from "./place.js";
-import { clauseAt, dateOf, datesNear, isLonger, isShort, kindOf, sayingIn, sayingOf, stanceOf, statusAt } from "./proposals.js";
+import { clauseAt, dateOf, datesNear, isLonger, isShort, kindOf, sayingIn, polarityAt, sayingOf, stanceOf, statusAt } from "./proposals.js";
 import { change, changed, fieldOf, labelOf, park, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
 import { hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
 
@@ -73,13 +73,14 @@ export function newEvent() {
   const part = parts().flatMap(([start, end]) => wordsBetween(start, end)).length > 3 ? "report" : "mention";
   const given = { [part]: spans() };
   const first = parts()[0][0], last = parts().at(-1)[1], { sure, offers } = datesNear(first, last, [a, b]);
-  cells.status = statusAt(first, last);
+  Object.assign(cells, { status: statusAt(first, last), polarity: polarityAt(first, last) });
   if (sure) {
     Object.assign(cells, { date_edtf: sure.edtf, date_basis: sure.basis });
     given.date = [sure.span];
   }
   const statement = parts().flatMap(([start, end]) => spansBetween(start, end)).find((s) => s.sort === "statement" && (s.part === "report" || s.part === "quote"));
-  const about = statement ? { statement_id: statement.id, ...stanceOf(rowOf("statements", statement.id)?.cue ?? "", clauseAt(first, last)) } : null;
+  const row = statement && rowOf("statements", statement.id), clause = clauseAt(first, last), said = statement && codedSaying(statement.id);
+  const about = statement ? { statement_id: statement.id, ...stanceOf(row?.cue ?? "", clause, { subject: subjectOf(clause, row?.speaker_id, "", statement.part === "report"), said, at: [first, last] }) } : null;
   openDraft({ table: "events", cells, spans: given, about, focus: "kind", dates: offers, then: (id) => arm(id) });
 }
 export function arm(event, role = ROLES()[0]) {
@@ -148,8 +149,27 @@ export function newStatement() {
     cells.speaker_id = "$0";
   } else if (isSpeaker && speaker && !kindsOf(plain(words)) && !spansHere().some((s) => s.sort === "actor" && s.id === speaker && s.start < last && s.end > first)) before.push({ do: "span", record: `actor:${speaker}`, part: "mention", spans: spans() });
   store.armed = null;
-  const about = event ? { event_id: event, ...stanceOf(saying?.cue ? content.slice(...saying.cue) : "", clauseAt(at.start, at.end), rowOf("events", event).status) } : null;
+  const clause = at && clauseAt(at.start, at.end), isQuoted = at && quotes.some(([x, y]) => x <= at.start && at.end <= y), maker = cells.speaker_id === "$0" ? cellsOf(words).name : "";
+  const about = event ? { event_id: event, ...stanceOf(saying?.cue ? content.slice(...saying.cue) : "", clause, { status: rowOf("events", event).status, subject: subjectOf(clause, speaker, maker, !isQuoted), said: saying, at: [at.start, at.end] }) } : null;
   openDraft({ table: "statements", cells, spans: found, before, focus: "summary", about, newSpeaker: cells.speaker_id === "$0" ? cellsOf(words).name : "" });
+}
+// Cue and report of a statement that is coded.
+function codedSaying(id) {
+  const own = spansHere().filter((s) => s.sort === "statement" && s.id === id), at = (part) => { const s = own.find((x) => x.part === part); return s && [s.start, s.end]; };
+  return { cue: at("cue"), report: at("report") };
+}
+const PRONOUN = /^(?:he|she|it|they|who|which|this|these|those)$/i, BODIES = ["country", "organisation", "body"];
+// Whether the one who will act is the speaker, or whom the speaker speaks for: another, or not known. name: of a speaker who is still to be made.
+function subjectOf(clause, speaker, name, isReported) {
+  if (!clause?.subject) return "other";
+  const words = store.text.content.slice(...clause.subject.map((at) => toUnit(store.text, at)));
+  if (PRONOUN.test(words)) return isReported ? "open" : "other";
+  if (!speaker) return name && plain(name) === plain(words) ? "self" : "open";
+  const id = actorOf(words), row = rowOf("actors", speaker), actor = id && rowOf("actors", id);
+  if (!row) return "open";
+  if (id) return id === speaker || row.affiliation === id ? "self" : actor.affiliation === speaker || (row.kind === "person" && !row.affiliation && BODIES.includes(actor.kind)) ? "open" : "other";
+  const known = plain(row.name).split(/\s/u);
+  return unsure(words) || plain(words).split(/\s/u).some((word) => word.length > 3 && known.includes(word)) ? "open" : "other";
 }
 // The quotations of the text that no statement has.
 const uncodedQuotations = () => store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]);

@@ -2,7 +2,7 @@
 // statement says of an event. The record that is open is one end; the words, a row or a digit name the other; a digit, how.
 
 import { byId, say, tell } from "./dom.js";
-import { actorOf, FIRST_ROLES, nameOf, unmentioned, unsure, useActor } from "./flow.js";
+import { actorOf, FIRST_ROLES, nameOf, openDraft, unmentioned, unsure, useActor } from "./flow.js";
 import { clauseAt } from "./proposals.js";
 import { change, changed, fieldOf, keyOf, labelOf, rowOf, rows, rowLabel, select, SORTS, spansBetween, spansHere, store, termLabel } from "./store.js";
 import { brief } from "./shared.js";
@@ -14,13 +14,16 @@ const LINKS = [
   { key: "T", name: "says of it", table: "statement_events", ends: [["statements", "statement_id"], ["events", "event_id"]], how: "stance", first: ["asserts", "denies"] },
 ];
 // What a stance most often leaves of an event's reality; shown in the row, to be changed there.
-const REALITY = { denies: "CT-", rejects: "CT-", doubts: "PS-", commits: "CT+", intends: "PR+", predicts: "PR+", warns: "PS+", demands: "U" };
+const REALITY = { denies: "CT-", doubts: "PS-", commits: "CT+", intends: "PR+", predicts: "PR+", warns: "PS+", demands: "U" };
 // Stances in which the verb of the event's clause says how sure it is: “will”, “is expected to”, “could”.
 const BY_VERB = new Set(["predicts", "warns", "asserts"]);
 // Whether an event is a condition, or its words follow “if”, “until” or “unless” in their part of a sentence.
 const CONDITION = /\b(?:if|until|unless)\b[^,;]*$/i;
 const conditional = (event) => rowOf("events", event)?.status === "conditional" || spansHere().some((s) => s.sort === "event" && s.id === event && ["mention", "report"].includes(s.part) && CONDITION.test(`${store.text.content.slice(sentenceAt(s.start)[0], s.start)}${/^(?:if|until|unless)\b/i.exec(store.text.content.slice(s.start, s.end))?.[0] ?? ""}`));
 export function realityOf(stance, event, statement = "") {
+  const row = rowOf("events", event), isAhead = ["planned", "conditional", "hypothetical"].includes(row?.status);
+  if (stance === "rejects" || (stance === "endorses" && isAhead)) return ""; // what is spoken against may have taken place
+  if (row?.polarity === "negated") return stance === "denies" ? "CT-" : ""; // the row is what is denied: the statement may say so, or that it took place
   const own = spansHere().filter((s) => s.sort === "event" && s.id === event && ["mention", "report"].includes(s.part)), said = spansHere().filter((s) => s.sort === "statement" && s.id === statement && ["quote", "report"].includes(s.part));
   const shown = own.find((s) => said.some((x) => s.start < x.end && s.end > x.start)), clause = shown && clauseAt(shown.start, shown.end);
   if (BY_VERB.has(stance) && clause?.factuality && (stance === "asserts" ? clause.stance === "predicts" : clause.stance !== "asserts")) return clause.factuality;
@@ -86,7 +89,7 @@ export function linkActions() {
   const { link, table, from, to } = store.link, sort = SORTS[table];
   if (!to) return nearest(table, from).slice(0, SIGNS.length).map(([key, row], i) => ({ key: SIGNS[i], label: brief(rowLabel(table, row), 34), sort, run: () => takeEnd(table, key) }));
   const [statement, event] = store.link.here === 0 ? [from.key, to.key] : [to.key, from.key];
-  return howTerms(link).map((term, i) => ({ key: SIGNS[i], label: `${termLabel(link.table, link.how, term)}${link.key === "T" ? `, ${realityOf(term, event, statement)}` : ""}`, sort, run: () => join(term) }));
+  return howTerms(link).map((term, i) => ({ key: SIGNS[i], label: `${termLabel(link.table, link.how, term)}${link.key === "T" ? `, ${realityOf(term, event, statement) || "…"}` : ""}`, sort, run: () => join(term) }));
 }
 export function linkPrompt() {
   const { link, from, to } = store.link;
@@ -104,6 +107,7 @@ async function join(term) {
     const reality = link.key === "T" ? realityOf(term, cells.event_id, cells.statement_id) : "";
     if (reality) cells.factuality = reality;
     const words = `${labelOf(from.table, from.key)}, ${termLabel(link.table, link.how, term)}, ${labelOf(link.ends[there][0], to.key)}`;
+    if (link.key === "T" && !reality) { openDraft({ table: link.table, cells, focus: "factuality" }); return; }
     const taken = taking();
     await change(brief(words, 150), [{ do: "add", table: link.table, cells }]);
     taken();

@@ -23,7 +23,12 @@ export const isThing = (words) => /^\p{Ll}+$/u.test(words) && !WHO.test(words) &
 export const dateOf = ([start, end]) => ofText("dates").find((d) => { const [a, b] = unit([d.start, d.end]); return end === b && (start >= a || /^(?:(?:on|in|by|since|until|the)\s)+$/i.test(store.text.content.slice(start, a))); });
 
 // ---- events ----
-export const clauseAt = (first, last) => ofText("clauses").find((c) => meet([first, last], unit([c.start, c.end])));
+// What else the clause of a denied verb has, such as its object, may have taken place: nothing is known of it.
+const UNKNOWN = { status: "", stance: "", factuality: "", polarity: "", subject: null };
+export function clauseAt(first, last) {
+  const clause = ofText("clauses").find((c) => meet([first, last], unit([c.start, c.end])));
+  return clause?.negated && !meet([first, last], unit(clause.negated)) ? { ...clause, ...UNKNOWN } : clause;
+}
 // sure: the date inside the words or nearest to them in their clause; offers: all dates of the sentence, each as it may be read.
 export function datesNear(first, last, [a, b]) {
   const clause = clauseAt(first, last), far = ([s, e]) => Math.max(0, first - e, s - last);
@@ -34,21 +39,37 @@ export function datesNear(first, last, [a, b]) {
   return { sure: sure ? offers[0] : null, offers };
 }
 // What is only denied, claimed or doubted has no status before somebody chooses it.
-const DISPUTED = /^(?:den|claim|accus|doubt|reject)/i;
+const DISPUTED = /^(?:den|claim|accus|doubt|reject)/i, DENIED = /^(?:den|doubt|reject)/i;
+const isReportedBy = (cues, first, last) => ofText("sayings").some((s) => s.cue && s.report && cues.test(store.text.content.slice(...unit(s.cue))) && isIn([first, last], unit(s.report)));
 export function statusAt(first, last) {
-  const clause = clauseAt(first, last), isDisputed = ofText("sayings").some((s) => s.cue && s.report && DISPUTED.test(store.text.content.slice(...unit(s.cue))) && isIn([first, last], unit(s.report)));
-  return isDisputed ? "" : clause ? clause.status : "occurred";
+  const clause = clauseAt(first, last);
+  return isReportedBy(DISPUTED, first, last) ? "" : clause ? clause.status : "occurred";
+}
+export function polarityAt(first, last) {
+  return isReportedBy(DENIED, first, last) ? "" : clauseAt(first, last)?.polarity ?? "affirmed";
 }
 
 // ---- statements ----
-const CUED = [[/^den/i, "denies", "CT-"], [/^(?:blame|accuse)/i, "blames", "CT+"], [/^warn/i, "warns"], [/^(?:demand|urge)/i, "demands", "U"], [/^(?:promise|vow|pledge)/i, "commits", "CT+"], [/^(?:praise|welcome)/i, "praises"], [/^(?:condemn|critici[sz]e)/i, "condemns"], [/^predict/i, "predicts"], [/^doubt/i, "doubts", "PS-"], [/^reject/i, "rejects", "CT-"]];
+const CUED = [[/^den/i, "denies", "CT-"], [/^(?:blame|accuse)/i, "blames", "CT+"], [/^warn/i, "warns"], [/^(?:demand|urge)/i, "demands", "U"], [/^(?:promise|vow|pledge)/i, "commits", "CT+"], [/^(?:praise|welcome)/i, "praises"], [/^(?:condemn|critici[sz]e)/i, "condemns"], [/^predict/i, "predicts"], [/^doubt/i, "doubts", "PS-"], [/^reject/i, "rejects"]];
+// What is named beside the object of a denial, such as the attack for which somebody denies responsibility or which is rejected as unlawful, is not denied.
+const ASIDE = /(?:^|\s)(?:of|for|in|on|to|with|about|over|from|into|behind|that)\s/i, JUDGED = /^(?:den|doubt|reject)/i;
+function isAside(said, at) {
+  if (!said?.cue || !said.report || !at || !isIn(at, said.report)) return false;
+  const { content } = store.text, lead = content.slice(said.cue[1], said.report[0]);
+  return !/\bthat\b/.test(lead) && (ASIDE.test(content.slice(said.report[0], at[0])) || / as /.test(content.slice(at[1], said.report[1])));
+}
 // What a statement makes of an event, by its word of saying and the verb of the event's clause; empty where that leaves it open.
-export function stanceOf(cue, clause, status = "") {
+// subject: whether the one who is to act is the speaker ("self"), another or not known ("open"); said, at: the saying, and where the event is.
+export function stanceOf(cue, clause, { status = "", subject = "other", said = null, at = null } = {}) {
   const [, stance, factuality] = CUED.find(([words]) => words.test(cue)) ?? [];
+  if (JUDGED.test(cue) && isAside(said, at)) return { stance: "", factuality: "" };
   const ahead = ["planned", "conditional", "hypothetical"].includes(status), plain = !clause || clause.stance === "asserts";
-  const said = ahead && plain ? { stance: "", factuality: "" } : clause ?? { stance: "asserts", factuality: "CT+" };
+  const read = ahead && plain ? { stance: "", factuality: "" } : clause ?? { stance: "asserts", factuality: "CT+" };
+  const own = read.stance === "predicts" && read.factuality === "CT+" && read.subject ? { self: "commits", open: "", other: "predicts" }[subject] : read.stance;
+  if (JUDGED.test(cue) && (stance === "rejects" || (clause && clause.polarity !== "affirmed"))) return { stance, factuality: "" };
+  if (clause && clause.polarity !== "affirmed") return { stance: stance ?? own, factuality: read.factuality };
   const open = plain && ["warns", "predicts"].includes(stance);
-  return { stance: stance ?? said.stance, factuality: said.factuality === "U" ? "U" : factuality ?? (open ? "" : said.factuality) };
+  return { stance: stance ?? own, factuality: read.factuality === "U" ? "U" : factuality ?? (open ? "" : read.factuality) };
 }
 // The word of saying that chosen words belong to, and what of it they are: its quotation, its speaker, its report, or all of it.
 // isFree: whether no statement has a quotation; one inside another that has one is not what the other's word of saying introduces.
