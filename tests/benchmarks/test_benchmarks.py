@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from event_timeline import validate
-from tests.benchmarks import compare, history, other_tools, shares
+from tests import builder
+from tests.benchmarks import compare, edits, history, other_tools, shares
 from tests.benchmarks.damage import KINDS
 from tests.benchmarks.generate import generate
 
@@ -138,3 +139,10 @@ def test_the_stages_of_sharing_out_add_up(tmp_path: Path) -> None:
     assert sum(stages) == pytest.approx(shared)
     assert alone > 0
     assert moved > 0
+
+
+def test_edits_of_the_workbench_are_measured_until_their_findings_are_there() -> None:
+    said: list[str] = []
+    took = edits.measure(builder.HARBOUR, 1, said.append)
+    assert set(took) == {"a cell of an event", "a mention", "a participant", "undo"}
+    assert said[0].startswith("harbour: 13 events")
