@@ -378,3 +378,13 @@ def test_keywords_are_given_where_the_finding_asks_for_them(opened: Browser, ben
     opened.until(lambda: not opened.texts("#findings .repair"))
     assert json.loads(builder.read(harbour / "datapackage.json"))["keywords"] == ["harbour", "$& strike"]
     assert noise(opened, bench) == []
+
+
+@pytest.mark.parametrize("wide", [1400, 1000, 400])
+def test_a_long_title_and_a_long_message_make_no_page_wider_than_the_window(opened: Browser, wide: int) -> None:
+    opened.look(wide, 700)
+    opened.driver.execute_async_script(
+        "const done = arguments[0]; Promise.all(['store', 'dom'].map((n) => import(`/page/${n}.js`))).then(([{ store, changed }, { tell }]) => { store.title = 'A harbour of many words '.repeat(9); changed(); tell('Said of it '.repeat(40)); done(); }, done)"
+    )
+    shown = "return ['.bar', '#main', '#keys'].map((x) => document.querySelector(x).getBoundingClientRect().right <= innerWidth + 1)"
+    assert opened.js(shown) == [True, True, True]
