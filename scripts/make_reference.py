@@ -6,6 +6,7 @@ python scripts/make_reference.py --check    exit 1 if a page is not what would b
 
 from __future__ import annotations
 
+import csv
 import inspect
 import re
 import sys
@@ -24,6 +25,7 @@ from event_timeline.cli.group import COMMANDS, load
 from event_timeline.exports import FORMATS
 from event_timeline.rules import FAMILIES, RULES
 from event_timeline.rules.explanations import Example
+from event_timeline.rules.retired import RETIRED
 from event_timeline.rules.rule import Rule
 
 ROOT = Path(__file__).parents[1]
@@ -84,23 +86,39 @@ def rules() -> Iterator[str]:
     """The index of all rules; a rule's row keeps the anchor that its section had when all were on this page."""
     errors = sum(r.severity == "error" for r in RULES)
     yield f"{MADE}\n# Rules\n\n{len(RULES)} rules: {errors} errors, {len(RULES) - errors} warnings. "
-    yield "Each family has a page with the reason, the repair and two examples of each rule; `timeline explain CODE` prints the same.\n\n"
-    yield "```{toctree}\n:hidden:\n\n" + "".join(f"rules/{family}\n" for family in FAMILIES) + "```\n"
+    yield "Each family has a page with the reason, the repair and two examples of each rule; `timeline explain CODE` prints the same.\n"
+    yield "An error makes a package invalid, a warning only under `--strict`.\n\n"
+    yield "".join(f"- [{family}](rules/{family}.md): {about}\n" for family, about in FAMILIES.items())
     for family, about in FAMILIES.items():
         yield f"\n## {family}: {about}\n\n| rule | finds |\n|---|---|\n"
         for rule in _of(family):
             anchor = f"{rule.code}-{rule.slug}".lower()
             link = f'<span id="{anchor}"></span>{_old_anchors(rule)}[{rule.code}](rules/{family}.md#{anchor})'
             yield f"| {link}<br>{rule.severity} | `{rule.slug}`<br>{_cell(rule.summary)} |\n"
+    yield "\n## Former names\n\nNames that rules had in earlier versions; `timeline explain`, `--select` and `--ignore` still accept them.\n\n"
+    yield "| former name | rule |\n|---|---|\n"
+    for rule in RULES:
+        for alias in rule.aliases:
+            yield f"| `{alias}` | [{rule.code}](rules/{rule.family}.md#{rule.code}-{rule.slug}) `{rule.slug}` |\n".replace(
+                f"#{rule.code}-{rule.slug}", f"#{rule.code}-{rule.slug}".lower()
+            )
+    yield "\n## Retired codes\n\nRules of earlier versions that no longer exist. Their codes are not used again, and `--ignore` still accepts them.\n\n"
+    yield "| code | was | retired because |\n|---|---|---|\n"
+    for code, entry in sorted(RETIRED.items()):
+        slug, _, why = entry.partition(": ")
+        yield f"| {code} | `{slug}` | {_cell(why)} |\n"
 
 
 def family_page(family: str) -> Iterator[str]:
     """Every rule of a family with its reason, repair and examples."""
     yield f"{MADE}\n# {family}: {FAMILIES[family]}\n\n"
-    yield "The examples change a package on a strike in a harbour, which the tests use. [All rules](../rules.md)\n"
+    yield "The examples change a small valid package, `tests/packages/harbour`. `events strike: label = 'x'` means that in the table "
+    yield "`events`, in the row with the key `strike`, the column `label` is changed to `x`. `events: a row more` adds a row with the "
+    yield "values that follow, `events: without strike` removes one, and `datapackage.json: 'x' becomes 'y'` replaces words in a file. "
+    yield "[All rules](../rules.md)\n"
     for rule in _of(family):
         yield f"\n## {rule.code} {rule.slug}\n\n*{rule.severity.capitalize()}.* {_prose(rule.summary)}"
-        yield "".join(f" Formerly `{alias}`." for alias in rule.aliases) + f"{_old_anchors(rule)}\n\n"
+        yield f"{_old_anchors(rule)}\n\n"
         yield f"**Why.** {_sentence(_prose(rule.why))}\n\n**Repair.** {_sentence(_prose(rule.repair))}\n\n"
         yield f"- reported: {_example(rule.bad)}\n- not reported: {_example(rule.good)}\n"
 
@@ -287,11 +305,38 @@ WRITERS = {
 }
 
 
+MADE_PART = re.compile(
+    r'(?P<head><!-- made from (?P<file>\S+?)(?:, "(?P<first>[^"]+)" to "(?P<last>[^"]+)")? -->\n).*?(?P<end><!-- end -->)',
+    re.DOTALL,
+)
+"""A part of a page that is made from a file beside it: a table of CSV, a page as it is, lines of a script."""
+
+
+def with_parts(page: Path) -> str:
+    """A page whose parts are made again from their files."""
+
+    def part(match: re.Match[str]) -> str:
+        path = page.parent / match["file"]
+        text = path.read_text(encoding="utf-8").strip()
+        if path.suffix == ".csv":
+            header, *rows = csv.reader(text.splitlines())
+            lines = [header, ["---"] * len(header), *rows]
+            text = "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+        elif match["first"]:
+            start = text.index(match["first"])
+            code = text[start : text.index(match["last"], start)].rstrip()
+            text = f"```{'r' if path.suffix == '.R' else 'python'}\n{code}\n```"
+        return f"{match['head']}\n{text}\n\n{match['end']}"
+
+    return MADE_PART.sub(part, page.read_text(encoding="utf-8"))
+
+
 def main() -> int:
     """Write or check the pages; the exit code."""
     stale = []
-    for name, writer in WRITERS.items():
-        page, text = PAGES / f"{name}.md", "".join(writer())
+    texts = {PAGES / f"{name}.md": "".join(writer()) for name, writer in WRITERS.items()}
+    texts |= {page: with_parts(page) for page in (ROOT / "docs").glob("*.md")}
+    for page, text in texts.items():
         if not page.exists() or page.read_text(encoding="utf-8") != text:
             stale.append(page.relative_to(ROOT).as_posix())
             if "--check" not in sys.argv:

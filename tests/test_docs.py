@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from event_timeline.rules import RULES
+from event_timeline.rules.retired import RETIRED
 from tests.exports.browser import Browser, axe_source
 
 ROOT = Path(__file__).parents[1]
@@ -80,8 +81,8 @@ WORK_LOG = re.compile(
 
 def user_pages() -> list[Path]:
     """The pages of the contents but those of the project, and the README."""
-    contents, project = (ROOT / "docs" / "index.md").read_text(encoding="utf-8").split(":caption: The project\n")
-    listed = re.findall(r"^[a-z][a-z/-]*$", contents, re.MULTILINE)
+    contents, project = (ROOT / "docs" / "index.md").read_text(encoding="utf-8").split("## The project\n")
+    listed = re.findall(r"^- \[[^]]+\]\(([\w/-]+)\.md\)", contents, re.MULTILINE)
     assert len(listed) > 20
     assert "measurements" in project
     return [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in listed if name not in COSTS)]
@@ -91,6 +92,30 @@ def user_pages() -> list[Path]:
 def test_a_page_for_users_has_no_measurement_and_no_record_of_the_work(page: Path) -> None:
     lines = page.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if WORK_LOG.search(line)] == []
+
+
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "RIGHTS.md", "CHANGELOG.md")]
+PAGES += sorted((ROOT / "docs").rglob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_reads_well_on_a_code_host(page: Path) -> None:
+    directives = re.findall(
+        r"^[ >]*(?:`{3,}|:{3,}|~{3,}) *\{.*$|\{(?:doc|ref|any|numref)\}`",
+        page.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert directives == []
+
+
+def test_former_names_and_retired_codes_are_on_the_page_of_rules_alone() -> None:
+    index = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
+    assert [code for code in RETIRED if f"| {code} |" not in index] == []
+    assert [alias for rule in RULES for alias in rule.aliases if f"| `{alias}` |" not in index] == []
+    for page in (ROOT / "docs" / "reference" / "rules").glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        assert "Formerly" not in text
+        assert [code for code in RETIRED if code in text] == []
 
 
 def test_the_index_of_rules_keeps_each_rule_s_old_anchor_and_leads_to_its_section(built: Path) -> None:
