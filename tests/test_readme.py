@@ -13,6 +13,11 @@ from typing import Any
 import krippendorff
 import pytest
 
+from event_timeline import profile
+from event_timeline.citations import STYLES
+from event_timeline.cli.group import COMMANDS
+from event_timeline.exports import views
+from event_timeline.rules import FAMILIES, RULES
 from tests.conftest import Timeline
 from tests.exports import programs
 
@@ -145,6 +150,39 @@ def test_the_reference_pages_are_current() -> None:
         [sys.executable, str(ROOT / "scripts" / "make_reference.py"), "--check"], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout
+
+
+NUMBERS = dict(
+    zip(
+        "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split(),
+        range(4, 18),
+        strict=True,
+    )
+)
+"""Small numbers of other things (`two tables`) are prose."""
+COUNTED = {
+    r"({}) styles": {len(STYLES)},
+    r"one row in ({})": {sum(style.rows for style in STYLES.values())},
+    r"({}) questions": {len(views.QUESTIONS), len(list((ROOT / "docs" / "queries").glob("*.rq")))},
+    r"(?:(?:all|the) ({}) tables(?! of)|has ({}) tables|- \[({}) tables)": {len(profile.TABLES)},
+    r"({}|\d{{3}}) rules": {len(RULES)},
+    r"({}) (?:commands|subcommands)(?! of| and)": {len(COMMANDS)},
+    r"({}) families": {len(FAMILIES)},
+}
+"""What a page may count -> how many there are."""
+WORK = ("agreement.md", "measurements.md", "tutorial.md")
+"""Pages with numbers of what was done once, or that a test of their own checks."""
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.stem
+)
+def test_a_number_in_prose_is_how_many_there_are(page: Path) -> None:
+    text = " ".join(page.read_text(encoding="utf-8").split())
+    for pattern, right in COUNTED.items():
+        for match in re.finditer(pattern.replace("{}", "|".join(NUMBERS)).replace("{{3}}", "{3}"), text, re.IGNORECASE):
+            number = next(filter(None, match.groups())).lower()
+            assert page.name in WORK or NUMBERS.get(number, number) in {*right, *map(str, right)}, match[0]
 
 
 def test_every_file_that_is_linked_is_there() -> None:
