@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,17 @@ def test_reads_escaped_pairs_and_collects_duplicate_keys(tmp_path: Path) -> None
 def test_places_duplicate_keys_in_objects_only() -> None:
     text = '{"a": ["a", "a"], "b": {\n"a": 1,\n "\\u0061": 2}, "c": 1, "c": 2}'
     assert list(json_files.duplicate_keys(text)) == [("a", 3, 2), ("c", 3, 24)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("indent", [None, 1, 2, 4, "\t"])
+def test_json_is_written_in_the_layout_that_it_had(indent: int | str | None, end: str) -> None:
+    def text(value: object) -> str:
+        return (json.dumps(value, indent=indent, ensure_ascii=False) + "\n").replace("\n", end)
+
+    assert json_files.rendered_like(text({"a": [1], "b": {}}), {"a": [2], "é": 1}) == text({"a": [2], "é": 1})
+
+
+def test_json_without_a_layout_is_indented_by_two_blanks() -> None:
+    assert json_files.rendered_like(json_files.USUAL, {"a": 1}) == '{\n  "a": 1\n}\n'
+    assert json_files.rendered_like("{}", {"a": 1}) == '{"a": 1}\n'

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,7 @@ from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, Report, UserError
 from event_timeline.package import journal
+from event_timeline.package.json_files import USUAL, rendered_like
 from event_timeline.package.opening import Package, UnsafePathError, open_package, reopened
 from event_timeline.texts.text import Text
 
@@ -179,12 +179,11 @@ class Draft:
         self.put_json(self.package.descriptor_name, self.descriptor)
 
     def put_json(self, path: str, value: dict[str, Any]) -> None:
-        """Set a JSON file, indented as it was (two blanks where it is new)."""
-        indent = 2
+        """Set a JSON file, in its former layout (two blanks where it is new)."""
+        former = USUAL
         with contextlib.suppress(UserError):
-            found = re.match(rb"\{\r?\n( +)\"", self.read(path))
-            indent = len(found[1]) if found else indent
-        self.put(path, encode(json.dumps(value, indent=indent, ensure_ascii=False) + "\n"))
+            former = self.read(path).decode("utf-8", "replace")
+        self.put(path, encode(rendered_like(former, value)))
 
     def check(
         self,

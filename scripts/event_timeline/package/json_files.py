@@ -24,6 +24,26 @@ ESCAPE = re.compile(r"\\(?:u(?P<unit>[0-9a-fA-F]{4})|.)")
 """An escape inside a JSON string (RFC 8259, 7)."""
 
 
+INDENTED = re.compile(r'\{\r?\n([ \t]+)"')
+"""The beginning of an object whose keys have lines of their own, with their indentation."""
+USUAL = '{\n  "": 0\n}\n'
+"""A text with the indentation of a new file."""
+
+
+def rendered_like(former: str, value: Any) -> str:
+    """A value as JSON in the layout of a former text: its indentation by blanks or tabs, or one line, and its line ends.
+
+    former: what the file was, or USUAL for a new file.
+    """
+    text = former.removeprefix("\ufeff").strip(" \t\r\n")
+    found = INDENTED.match(text)
+    is_one_line = text.startswith("{") and "\n" not in text
+    indent = found[1] if found else None if is_one_line else "  "
+    rendered = json.dumps(value, indent=indent, ensure_ascii=False)
+    end = "\r\n" if "\r\n" in former else "\n"
+    return (rendered + "\n").replace("\n", end)
+
+
 def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> dict[str, Any]:
     """A JSON object from a file of the package.
 

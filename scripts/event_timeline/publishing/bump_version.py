@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.io.clock import today
 from event_timeline.io.utf8 import encode
 from event_timeline.model import UserError
-from event_timeline.package.json_files import parse
+from event_timeline.package.json_files import parse, rendered_like
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 """As the profile has it (Semantic Versioning 2.0.0)."""
@@ -176,7 +175,7 @@ def zenodo(old: str, version: str, date: str) -> str:
             ".zenodo.json is not a JSON object", "fix or delete it; `timeline cite --style zenodo` makes one"
         )
     document |= {"version": version, "publication_date": date}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return rendered_like(old, document)
 
 
 def changelog(old: str, version: str, date: str, body: str) -> str:

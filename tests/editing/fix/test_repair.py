@@ -582,6 +582,18 @@ def test_an_optional_column_of_the_profile_gets_its_field_where_the_header_has_i
     assert et.fix(package).after == {}
 
 
+@pytest.mark.parametrize("indent", [None, 1, 4, "\t"], ids=["one line", "one blank", "four blanks", "tabs"])
+def test_a_schema_keeps_its_layout(indent: int | str | None, tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [], "marshes")
+    path = package / "schemas" / "actors.json"
+    whole = json.loads(builder.read(path))
+    schema = whole | {"fields": [f for f in whole["fields"] if f["name"] != "sector"]}
+    builder.write(path, json.dumps(schema, indent=indent, ensure_ascii=False) + "\n")
+    fixed = et.fix(package)
+    assert builder.read(path) == json.dumps(json.loads(builder.read(path)), indent=indent, ensure_ascii=False) + "\n"
+    assert "sector" in [f["name"] for f in json.loads(builder.read(path))["fields"]], fixed.notes
+
+
 def test_a_schema_is_left_where_other_columns_differ_too(tmp_path: Path) -> None:
     package = builder.edited(tmp_path, [], "marshes")
     path, data = package / "schemas" / "actors.json", package / "data" / "actors.csv"

@@ -33,6 +33,7 @@ from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.model import Rendered, UserError
 from event_timeline.package import journal
+from event_timeline.package.json_files import rendered_like
 from event_timeline.package.opening import Package, Resource, UnsafePathError
 from event_timeline.texts.text import Text
 
@@ -129,8 +130,8 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
 def _keep_schema(package: Package, repair: Repair, resource: Resource, schema: dict[str, Any]) -> None:
     path = str(resource.schema_path)
     added = [f["name"] for f in schema["fields"] if f not in resource.schema["fields"]]
-    repair.before[path] = package.file(path).read_bytes()
-    repair.after[path] = (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    former = repair.before[path] = package.file(path).read_bytes()
+    repair.after[path] = rendered_like(former.decode("utf-8", "replace"), schema).encode("utf-8")
     repair.notes.append(f"{path}: {', '.join(added)} added, which the profile has and the file of {resource.name}, too")
 
 
@@ -249,7 +250,7 @@ def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -
         resource["bytes"], resource["hash"] = new
         layout = _replaced(layout, resource["path"], old, new)
     if json.loads(layout) != wanted:
-        layout = json.dumps(wanted, indent=2, ensure_ascii=False) + "\n"
+        layout = rendered_like(layout, wanted)
     repair.before[name], repair.after[name] = raw, layout.encode("utf-8")
 
 
