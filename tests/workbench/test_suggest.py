@@ -99,3 +99,18 @@ def test_nothing_is_proposed_for_what_is_not_known(bench: Served) -> None:
     assert bench.send("/api/suggest", {"what": "fortune"}).status == 400
     assert bench.send("/api/suggest", {"what": "mentions", "actor": "none"}).json == {"spans": []}
     assert bench.send("/api/suggest", {"what": "dates", "source": "none"}).json == {"dates": []}
+
+
+def test_a_surname_has_its_particles_and_belongs_to_one_person_alone(bench: Served) -> None:
+    def proposed(actor: str) -> list[str]:
+        return [words for *_, words in bench.send("/api/suggest", {"what": "mentions", "actor": actor}).json["spans"]]
+
+    row = next(r for r in bench.state()["tables"]["evidence"]["rows"] if r[5] == "Veld" and r[7] == "mention")
+    bench.change({"do": "remove", "row": f"evidence/{row[0]}"})
+    assert "Veld" in proposed("jonas-veld")
+    added = {"do": "add", "table": "actors"}
+    bench.change({**added, "cells": {"name": "Ada van der Holm", "kind": "person"}})
+    assert proposed("ada-van-der-holm") == []
+    bench.change({**added, "cells": {"name": "Ada Veld, Jr", "kind": "person"}})
+    assert "Veld" not in proposed("jonas-veld")
+    assert proposed("ada-veld-jr") == []

@@ -34,7 +34,7 @@ SENTENCES = {  # the event's words -> the sentence
     "strike": "The miners have not ended the strike.",
     "has not slept": "The mayor has not slept since May.",
 }
-TEXT = "".join(f"{sentence}\n\n" for sentence in SENTENCES.values())
+TEXT = "".join(f"{sentence}\n\n" for sentence in SENTENCES.values()) + "Sornia said that the ford was dry.\n"
 ACTORS = {"Veldora": "country", "Karskia": "country", "Human Rights League": "organisation", "Elise Tandberg": "person"}
 
 
@@ -121,3 +121,70 @@ def test_what_a_speaker_rejects_may_have_taken_place(coder: Coder) -> None:
     assert coder.module(REALITY, "rejects", "arson") == ""
     assert coder.module(REALITY, "denies", "arson") == "CT-"
     assert coder.module(REALITY, "condemns", "arson") == "CT+"
+
+
+ONE_WORD = "const done = arguments[arguments.length - 1]; import('/page/proposals.js').then(({ kindOf, labelFor }) => done([kindOf(arguments[0]), labelFor(arguments[0])]));"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        *((name, "") for name in ("Sorn", "Paris", "Hamas", "Reuters", "NATO", "Kuleba", "the Hague")),
+        *((name, "group") for name in ("Gunmen", "Protesters", "two sailors")),
+        *((name, "organisation") for name in ("Police", "Parliament", "Sorn Bank")),
+        *((name, "person") for name in ("Mr Ek", "Ada Ek", "Mayor")),
+        *((name, "country") for name in ("Republic of Sorn", "United Kingdom")),
+    ],
+)
+def test_one_unknown_word_leaves_the_kind_of_an_actor_open(coder: Coder, name: str, kind: str) -> None:
+    assert coder.module(ONE_WORD, name)[0] == kind
+
+
+@pytest.mark.parametrize("make", ["useActor", "newStatement"])
+def test_an_actor_without_a_kind_gets_it_in_its_form(coder: Coder, make: str) -> None:
+    at = TEXT.index("Sornia")
+    found = coder.module(DRAFT, at, at + len("Sornia"), make)
+    assert (found["cells"], found["words"]) == ({"name": "Sornia", "kind": ""}, {"mention": ["Sornia"]})
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("which was founded in 1998", "founded in 1998"),
+        ("who attacked the post", "attacked the post"),
+        ("and then closed the mill", "closed the mill"),
+        ("to sign a protocol", "sign a protocol"),
+        ("after an attack on a post", "an attack on a post"),
+        ("will travel to Karsk,", "travel to Karsk"),
+        ("detained", "detained"),
+        ("Police detained three men", "Police detained three men"),
+        ("Andorra voted", "Andorra voted"),
+        ("which was not founded", ""),
+        ("not to attack", ""),
+        ("which is the oldest", ""),
+        ("attacked the", ""),
+        ("because", ""),
+    ],
+)
+def test_a_label_begins_with_what_happens(coder: Coder, words: str, label: str) -> None:
+    assert coder.module(ONE_WORD, words)[1] == label
+
+
+ACTOR = "const done = arguments[arguments.length - 1]; import('/page/flow.js').then(({ actorOf, unsure }) => done([actorOf(arguments[0]) ?? '', unsure(arguments[0])]));"
+
+
+def test_a_surname_is_the_person_who_has_it_and_no_one_where_two_have_it(
+    coder: Coder, workbench: tuple[Served, Coder]
+) -> None:
+    bench, _ = workbench
+    names = ("Ursula von der Leyen", "Jin Oh", "Ada Ek", "Mira Ek")
+    bench.change(*({"do": "add", "table": "actors", "cells": {"name": n, "kind": "person"}} for n in names))
+    coder.browser.driver.refresh()
+    coder.wait_for("#text p")
+    for words in ("Tandberg", "Ms Tandberg", "Minister Tandberg", "Elise Tandberg"):
+        assert coder.module(ACTOR, words) == ["elise-tandberg", False]
+    assert coder.module(ACTOR, "von der Leyen")[0] == "ursula-von-der-leyen"
+    assert coder.module(ACTOR, "Oh") == ["jin-oh", False]
+    assert coder.module(ACTOR, "Ek") == ["", True]
+    assert coder.module(ACTOR, "Ada Ek") == ["ada-ek", False]
+    assert coder.module(ACTOR, "Bergtand") == ["", False]

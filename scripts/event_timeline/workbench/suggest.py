@@ -53,8 +53,9 @@ def mentions(draft: Draft, texts: Mapping[str, Text], actor: str) -> list[list[A
         return []
     own = [r for r in draft.rows("evidence") if r["actor_id"] == actor]
     names = {n for n in [row["name"], *(r["exact"] for r in own if r["part"] == "mention")] if n[:1].isupper()}
-    if row["kind"] == "person" and " " in row["name"]:
-        names.add(row["name"].split()[-1])
+    surname = _surname(row)
+    if surname and not any(_surname(r) == surname for r in draft.rows("actors") if r["actor_id"] != actor):
+        names.add(surname)
     coded = [
         (r["source_id"], int(r["char_start"]), int(r["char_end"]))
         for r in own
@@ -66,6 +67,17 @@ def mentions(draft: Draft, texts: Mapping[str, Text], actor: str) -> list[list[A
         for start, end in name_occurrences(text.content, names)
         if not any(s == source_id and a < end and start < b for s, a, b in coded)
     ]
+
+
+SURNAME = re.compile(
+    r"(?<!\S)(?:(?:van|von|zu|de|der|den|da|di|du|bin|ibn|al|el|la|le|ter) )*[^\W\d_][\w'’-]*(?=(?:,? (?:[JS]r\.?|I{2,3}|IV))?$)"
+)
+
+
+def _surname(actor: Mapping[str, str]) -> str:
+    """The last name of a person with several, with `van der` before it and without `Jr` after it; empty for others."""
+    found = SURNAME.search(actor["name"]) if actor["kind"] == "person" and " " in actor["name"] else None
+    return found.group() if found and found.start() > 0 else ""
 
 
 def codes(draft: Draft, kind: str) -> list[dict[str, str]]:

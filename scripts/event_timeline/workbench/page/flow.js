@@ -3,15 +3,15 @@
 import { byId, say, tell } from "./dom.js";
 import { call } from "./server.js";
 import { placeName, placesOf, wordsOf, wordsOfEvent } from "./place.js";
-import { clauseAt, dateOf, datesNear, isLonger, isShort, kindOf, sayingIn, polarityAt, sayingOf, stanceOf, statusAt } from "./proposals.js";
+import { clauseAt, dateOf, datesNear, isLonger, isShort, kindOf, labelFor, sayingIn, polarityAt, sayingOf, stanceOf, statusAt } from "./proposals.js";
 import { change, changed, fieldOf, labelOf, park, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
-import { hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
+import { choose, hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
 
 // Pronouns, and the kinds of actors that each may stand for: “they” is asked about where only single persons were named.
 const PRONOUNS = [[/^(?:he|she|i)$/i, ["person"]], [/^it$/i, ["organisation", "body", "country"]], [/^(?:they|we)$/i, ["group", "organisation", "body", "country"]]];
 const kindsOf = (words) => PRONOUNS.find(([pronoun]) => pronoun.test(words))?.[1];
 const OFFICE = /^((?:(?:vice|deputy|acting|former|prime|foreign|police) )?(?:president|minister|chancellor|mayor|director|inspector|governor|senator|general|colonel|professor|judge|bishop|spokesman|spokeswoman|secretary|chief|captain|king|queen|prince|princess|pope|chair|chairman|chairwoman))\s+/i;
-const ARTICLE = /^(?:the|a|an)\s+/i;
+const ARTICLE = /^(?:the|a|an)\s+/i, TITLE = /^(?:mr|mrs|ms|miss|dr|prof|sir|lord|lady|dame)\.?\s+/i;
 const NO_NAME = /^(?:here|there|(?:no|every|any|some)where)$/i; // of a place
 
 export const nameOf = (words) => { const name = words.replace(/\s+/gu, " ").replace(ARTICLE, ""); return name.charAt(0).toLocaleUpperCase() + name.slice(1); };
@@ -24,10 +24,12 @@ const spans = () => parts().map(([start, end]) => spanOf(store.text, start, end)
 const plain = (words) => words.toLocaleLowerCase().replace(ARTICLE, "").replace(/\s+/gu, " ");
 
 // Actors that the words may name, the likeliest first: those that the same words mention, those of that name, parts of names.
-export function actorsFor(words) {
+export const actorsFor = (words) => scored(words).map(([id]) => id);
+function scored(words) {
   const asked = plain(words), found = new Map();
   const kinds = kindsOf(asked);
-  if (kinds) { const named = before(parts()[0][0]), fitting = named.filter((id) => kinds.includes(rowOf("actors", id).kind)); return fitting.length || kinds.includes("person") ? fitting : named; }
+  if (kinds) { const named = before(parts()[0][0]), fitting = named.filter((id) => kinds.includes(rowOf("actors", id).kind)); return (fitting.length || kinds.includes("person") ? fitting : named).map((id) => [id, 0]); }
+  const untitled = plain(words.replace(TITLE, "").replace(OFFICE, "")), isTitled = untitled !== asked && untitled !== "", isName = /^\p{Lu}[\p{L}'’-]+$/u.test(words);
   const add = (id, score) => found.set(id, Math.max(found.get(id) ?? 0, score));
   const pieces = asked.split(/, /).slice(asked.includes(", ") ? 0 : 1).map(plain);
   for (const s of spansHere()) if (s.sort === "actor" && s.row.exact && plain(s.row.exact) === asked) add(s.id, 3);
@@ -36,8 +38,9 @@ export function actorsFor(words) {
     if (name === asked) add(a.actor_id, 4);
     else if (pieces.includes(name)) add(a.actor_id, a.kind === "person" && name.includes(" ") ? 3.5 : 2.5);
     else if (asked.length > 3 && (isShort(asked, name, a.kind) || isLonger(asked, name))) add(a.actor_id, 2);
+    else if (a.kind === "person" && (isTitled || isName) && isShort(untitled, name, a.kind)) add(a.actor_id, 2);
   }
-  return [...found].sort((a, b) => b[1] - a[1]).map(([id]) => id);
+  return [...found].sort((a, b) => b[1] - a[1]);
 }
 // Those named before a place, the nearest first: who a pronoun may mean.
 function before(offset) {
@@ -53,7 +56,8 @@ export function actorOf(words) {
 export function unsure(words, found = actorsFor(words)) {
   const kinds = kindsOf(plain(words));
   if (kinds) return found.length > 0 && (found.length > 1 || !kinds.includes(rowOf("actors", found[0])?.kind));
-  if (!found.length || /^\p{Lu}/u.test(words.replace(ARTICLE, ""))) return false;
+  if (!found.length) return false;
+  if (/^\p{Lu}/u.test(words.replace(ARTICLE, ""))) { const [[, best], second] = scored(words); return best <= 3 && second?.[1] === best; } // a surname that two have
   const asked = plain(words), exact = new Set([...rows("actors").filter((a) => plain(a.name) === asked).map((a) => a.actor_id), ...spansHere().filter((s) => s.sort === "actor" && s.row.exact && plain(s.row.exact) === asked).map((s) => s.id)]);
   const nearest = rowOf("actors", found[0]);
   if (asked.includes(", ") && nearest && asked.split(", ").some((piece) => plain(piece) === plain(nearest.name)) && nearest.kind === "person") return false; // “the leader, Ada Ek”
@@ -69,7 +73,7 @@ export function ROLES() {
 // ---- the actions ----
 export function newEvent() {
   const words = selectedWords(), [a, b] = sentenceAt(parts()[0][0]);
-  const cells = { label: nameOf(words), topic: remembered("topic") || rows("events").at(-1)?.topic || "" };
+  const cells = { label: nameOf(labelFor(words)), topic: remembered("topic") || rows("events").at(-1)?.topic || "" };
   const part = parts().flatMap(([start, end]) => wordsBetween(start, end)).length > 3 ? "report" : "mention";
   const given = { [part]: spans() };
   const first = parts()[0][0], last = parts().at(-1)[1], { sure, offers } = datesNear(first, last, [a, b]);
@@ -102,6 +106,10 @@ export async function useActor(id, { part = null } = {}) {
   const words = selectedWords(), operations = [], armed = part ?? store.armed;
   const record = id && `actor:${id}`;
   let key = id;
+  if (!id && !cellsOf(words).kind) {
+    openDraft({ table: "actors", cells: cellsOf(words), spans: { mention: spans() }, focus: "kind", note: armed ? `It takes part in “${labelOf("events", armed.event)}”.` : "", after: (made) => (armed ? [{ do: "add", table: "event_actors", cells: { event_id: armed.event, actor_id: made, role: armed.role } }] : []), then: (made) => (armed ? tookPart(made, armed, part) : null) });
+    return;
+  }
   if (id) {
     const left = unmentioned(id);
     if (left.length) operations.push({ do: "span", record, part: "mention", spans: left });
@@ -114,12 +122,15 @@ export async function useActor(id, { part = null } = {}) {
   const taken = taking(), state = await change(id ? `mention of ${labelOf("actors", id)}` : `actor ${nameOf(words)}`, operations);
   const made = id ?? state.keys[0];
   taken();
-  if (armed) {
-    const roles = ROLES(), next = roles[Math.min(roles.indexOf(armed.role) + 1, roles.length - 1)];
-    store.current = { table: "events", key: armed.event };
-    if (!part) arm(armed.event, armed.role === "agent" || armed.role === "recipient" ? next : armed.role);
-    tell(`${labelOf("actors", made)}: ${termLabel("event_actors", "role", armed.role)} of ${labelOf("events", armed.event)}.`);
-  } else select("actors", made);
+  if (armed) tookPart(made, armed, part);
+  else select("actors", made);
+}
+// The event is open again, and waits for the actor of the next role.
+function tookPart(actor, armed, part) {
+  const roles = ROLES(), next = roles[Math.min(roles.indexOf(armed.role) + 1, roles.length - 1)];
+  store.current = { table: "events", key: armed.event };
+  if (!part) arm(armed.event, armed.role === "agent" || armed.role === "recipient" ? next : armed.role);
+  tell(`${labelOf("actors", actor)}: ${termLabel("event_actors", "role", armed.role)} of ${labelOf("events", armed.event)}.`);
 }
 
 // The words name who speaks, are a quotation, or are what is reported: a statement is prepared, with its cue, its content and the event in that.
@@ -144,6 +155,10 @@ export function newStatement() {
   const shown = spansHere().filter((s) => s.sort === "event" && ["report", "mention"].includes(s.part) && within.some(([x, y]) => s.start < y && s.end > x)), ids = shown.map((s) => s.id);
   const event = ids.includes(store.armed?.event) ? store.armed.event : ids[0], at = shown.find((s) => s.id === event);
   const cells = { source_id: store.text.id, summary: event ? rowOf("events", event).summary || rowOf("events", event).label : "", speaker_id: speaker ?? "" };
+  if (isSpeaker && !speaker && !open && !cellsOf(words).kind) {
+    openDraft({ table: "actors", cells: cellsOf(words), spans: { mention: spans() }, note: "The form of the statement comes next.", focus: "kind", then: () => { choose(first, last); newStatement(); } });
+    return;
+  }
   if (isSpeaker && !speaker && !open) {
     before.push({ do: "add", table: "actors", cells: cellsOf(words), spans: { mention: spans() } });
     cells.speaker_id = "$0";

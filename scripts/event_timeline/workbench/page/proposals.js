@@ -3,7 +3,7 @@
 import { spansBetween, store, toUnit } from "./store.js";
 
 const unit = (span) => span && span.map((point) => toUnit(store.text, point));
-const ofText = (name) => (store.read.source === store.text?.id ? store.read[name] : []);
+export const ofText = (name) => (store.read.source === store.text?.id ? store.read[name] ?? [] : []);
 const isIn = ([a, b], [x, y]) => x <= a && b <= y;
 const meet = ([a, b], [x, y]) => a < y && x < b;
 
@@ -47,6 +47,15 @@ export function statusAt(first, last) {
 }
 export function polarityAt(first, last) {
   return isReportedBy(DENIED, first, last) ? "" : clauseAt(first, last)?.polarity ?? "affirmed";
+}
+
+// A label from the words of an event, without what only joins them to others; none where the rest would say something else.
+const JOINS = /^(?:(?:and|but|or|so|then|also|that|which|who|whom|whose|where|when|while|because|although|though|if|unless|whether|after|before|since|until|despite|following|to)(?:\s+|$))+/i;
+const HELPS = /^(?:(?:is|are|was|were|has|have|had|been|being|do|does|did|will|would|shall|could|may|might|must|should|can|also|then)\s+)+/i;
+export function labelFor(words) {
+  const rest = words.trim().replace(JOINS, ""), left = rest.replace(HELPS, "");
+  const isFragment = /^(?:not|never|no longer|is|are|was|were|has|have|had|will|would|could|may|might|must|should|can)\b/i.test(left) || (left !== rest && /^(?:the|an?|it|he|she|they|we|I|to)\b/i.test(left)) || /(?:^|\s)(?:the|an?|and|or|but|of|in|on|at|to|for|with|from|by|that|which|who)$/i.test(left);
+  return isFragment ? "" : left.replace(/^[\s,;:]+|[\s,;:]+$/gu, "");
 }
 
 // ---- statements ----
@@ -95,7 +104,7 @@ const words = (given) => given.map(([start, end]) => store.text.content.slice(st
 const SAYS_WHAT = /,| (?:of|in|for|at|from|on) /;
 // Whether words may be short for a name: of a person any part, of others the end of what is before “of” or a comma.
 export function isShort(words, name, kind) {
-  if (kind === "person") return name.split(/\s/u).includes(words) || name.startsWith(`${words} `);
+  if (kind === "person") return name.split(/\s/u).includes(words) || name.startsWith(`${words} `) || name.endsWith(` ${words}`);
   const [head] = name.split(SAYS_WHAT);
   return head === words || head.endsWith(` ${words}`);
 }
@@ -105,9 +114,12 @@ export const isLonger = (words, name) => (words.startsWith(name) && /^(?:,| (?:o
 const GROUP = /^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|some|many|several|members|residents)\b|[a-z]s$/i;
 const OFFICES = /\b(?:minister|president|leader|spokes(?:man|woman|person)|secretary(?:-general)?|chief|mayor|director|governor|judge|king|queen|general|captain|commander|ambassador|chair(?:man|woman)?|envoy|chancellor|senator|bishop)$/i;
 const BODIES = /\b(?:authority|union|council|police|court|ministry|company|party|league|front|forum|bank|university|agency|army|navy|parliament|government|committee|commission|association|federation|alliance|institute|foundation|corporation|office|department|organi[sz]ation|movement|congress|senate)$/i;
-// A guess at what sort of actor a name is, to be corrected in its form.
+const PEOPLE = /^(?:gunmen|protesters|demonstrators|residents|villagers|soldiers|troops|rebels|militants|fighters|officials|lawmakers|workers|dockers|miners|farmers|teachers|students|doctors|nurses|fishermen|sailors|journalists|observers|activists|refugees|migrants|prisoners|hostages|families|children|parents|women|men|voters|investigators|prosecutors|divers|firefighters|rescuers)$/i;
+// A guess at what sort of actor a name is, to be corrected in its form; of one word in capitals only where it says what it is.
 export function kindOf(words) {
-  const [head] = words.replace(ARTICLE, "").split(SAYS_WHAT);
+  const name = words.replace(ARTICLE, ""), [head] = name.split(SAYS_WHAT);
+  if (/^\p{Lu}[\p{L}'’-]*$/u.test(name)) return OFFICES.test(name) ? "person" : BODIES.test(name) ? "organisation" : PEOPLE.test(name) ? "group" : "";
+  if (/(?:^| )(?:Republic|Kingdom|Emirate)$/.test(head)) return "country";
   if (GROUP.test(words) && !/\p{Lu}/u.test(words.slice(1))) return "group";
   if (/^(?:mr|mrs|ms|dr)\b/i.test(words) || OFFICES.test(head)) return "person";
   if (BODIES.test(head)) return "organisation";
