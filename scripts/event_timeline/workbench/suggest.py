@@ -16,26 +16,28 @@ from event_timeline.model import UserError
 from event_timeline.texts.date_expressions import DateWords, find, propose
 from event_timeline.texts.passages import name_occurrences
 from event_timeline.texts.text import Text
-from event_timeline.workbench import clauses, speech
+from event_timeline.workbench import clauses, people, speech
 
 SEASON = re.compile(r"\b(?:in|during|over|by) the (spring|summer|autumn|winter)\b(?! of\b|,? [12]\d{3})", re.IGNORECASE)
 """Words that may mean a season of a year, or of every year: offered, never certain."""
 
 
 def suggest(draft: Draft, texts: Mapping[str, Text], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return proposals. given: `{"what": "mentions", "actor"}`, `{"what": "dates" | "clauses" | "sayings", "source"}` or `{"what": "codes", "kind"}`.
+    """Return proposals. given: `{"what": "mentions", "actor"}`, `{"what": "dates" | "clauses" | "sayings" | "people", "source"}` or `{"what": "codes", "kind"}`.
 
     Raises UserError for another.
     """
     what = given.get("what")
     if what == "mentions":
         return {"spans": mentions(draft, texts, str(given.get("actor")))}
-    if what in ("dates", "clauses", "sayings"):
+    if what in ("dates", "clauses", "sayings", "people"):
         source = str(given.get("source"))
         if source not in texts:
             return {what: []}
         if what == "sayings":
             return {what: [asdict(s) for s in speech.sayings(texts[source])]}
+        if what == "people":
+            return {what: [asdict(p) for p in people.people(texts[source])]}
         published = next((r["published_edtf"] for r in draft.rows("sources") if r["source_id"] == source), "")
         if what == "clauses":
             found = find(texts[source].content, day_of(published))
@@ -43,7 +45,7 @@ def suggest(draft: Draft, texts: Mapping[str, Text], given: Mapping[str, Any]) -
         return {what: list(dates(texts[source], published))}
     if what == "codes":
         return {"codes": codes(draft, str(given.get("kind")))}
-    raise UserError(f"nothing is proposed for {what!r}", "ask for mentions, dates, clauses, sayings or codes")
+    raise UserError(f"nothing is proposed for {what!r}", "ask for mentions, dates, clauses, sayings, people or codes")
 
 
 def mentions(draft: Draft, texts: Mapping[str, Text], actor: str) -> list[list[Any]]:

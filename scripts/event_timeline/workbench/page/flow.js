@@ -3,13 +3,11 @@
 import { byId, say, tell } from "./dom.js";
 import { call } from "./server.js";
 import { placeName, placesOf, wordsOf, wordsOfEvent } from "./place.js";
+import { kindsOf, mayMean, meantBy } from "./people.js";
 import { clauseAt, dateOf, datesNear, isLonger, isShort, kindOf, labelFor, sayingIn, polarityAt, sayingOf, stanceOf, statusAt } from "./proposals.js";
 import { change, changed, fieldOf, labelOf, park, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
 import { choose, hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
 
-// Pronouns, and the kinds of actors that each may stand for: “they” is asked about where only single persons were named.
-const PRONOUNS = [[/^(?:he|she|i)$/i, ["person"]], [/^it$/i, ["organisation", "body", "country"]], [/^(?:they|we)$/i, ["group", "organisation", "body", "country"]]];
-const kindsOf = (words) => PRONOUNS.find(([pronoun]) => pronoun.test(words))?.[1];
 const OFFICE = /^((?:(?:vice|deputy|acting|former|prime|foreign|police) )?(?:president|minister|chancellor|mayor|director|inspector|governor|senator|general|colonel|professor|judge|bishop|spokesman|spokeswoman|secretary|chief|captain|king|queen|prince|princess|pope|chair|chairman|chairwoman))\s+/i;
 const ARTICLE = /^(?:the|a|an)\s+/i, TITLE = /^(?:mr|mrs|ms|miss|dr|prof|sir|lord|lady|dame)\.?\s+/i;
 const NO_NAME = /^(?:here|there|(?:no|every|any|some)where)$/i; // of a place
@@ -24,11 +22,10 @@ const spans = () => parts().map(([start, end]) => spanOf(store.text, start, end)
 const plain = (words) => words.toLocaleLowerCase().replace(ARTICLE, "").replace(/\s+/gu, " ");
 
 // Actors that the words may name, the likeliest first: those that the same words mention, those of that name, parts of names.
-export const actorsFor = (words) => scored(words).map(([id]) => id);
+// at: where the words are, for a pronoun.
+export const actorsFor = (words, at = parts()[0]?.[0] ?? 0) => (kindsOf(plain(words)) ? mayMean(plain(words), at) : scored(words).map(([id]) => id));
 function scored(words) {
   const asked = plain(words), found = new Map();
-  const kinds = kindsOf(asked);
-  if (kinds) { const named = before(parts()[0][0]), fitting = named.filter((id) => kinds.includes(rowOf("actors", id).kind)); return (fitting.length || kinds.includes("person") ? fitting : named).map((id) => [id, 0]); }
   const untitled = plain(words.replace(TITLE, "").replace(OFFICE, "")), isTitled = untitled !== asked && untitled !== "", isName = /^\p{Lu}[\p{L}'’-]+$/u.test(words);
   const add = (id, score) => found.set(id, Math.max(found.get(id) ?? 0, score));
   const pieces = asked.split(/, /).slice(asked.includes(", ") ? 0 : 1).map(plain);
@@ -42,20 +39,14 @@ function scored(words) {
   }
   return [...found].sort((a, b) => b[1] - a[1]);
 }
-// Those named before a place, the nearest first: who a pronoun may mean.
-function before(offset) {
-  const named = spansHere().filter((s) => s.end <= offset && (s.sort === "actor" || (s.sort === "statement" && s.part === "speaker"))).reverse();
-  const ids = named.map((s) => (s.sort === "actor" ? s.id : rowOf("statements", s.id)?.speaker_id)).filter(Boolean);
-  return [...new Set(ids)].filter((id) => rowOf("actors", id));
-}
 // The actor that the words name, if they leave no choice: not for a pronoun or words such as “the government” that several may be.
-export function actorOf(words) {
-  const found = actorsFor(words);
+export function actorOf(words, at = parts()[0]?.[0] ?? 0) {
+  if (kindsOf(plain(words))) return meantBy(plain(words), at);
+  const found = actorsFor(words, at);
   return unsure(words, found) ? undefined : found[0];
 }
-export function unsure(words, found = actorsFor(words)) {
-  const kinds = kindsOf(plain(words));
-  if (kinds) return found.length > 0 && (found.length > 1 || !kinds.includes(rowOf("actors", found[0])?.kind));
+export function unsure(words, found = actorsFor(words), at = parts()[0]?.[0] ?? 0) {
+  if (kindsOf(plain(words))) return meantBy(plain(words), at, found) === undefined;
   if (!found.length) return false;
   if (/^\p{Lu}/u.test(words.replace(ARTICLE, ""))) { const [[, best], second] = scored(words); return best <= 3 && second?.[1] === best; } // a surname that two have
   const asked = plain(words), exact = new Set([...rows("actors").filter((a) => plain(a.name) === asked).map((a) => a.actor_id), ...spansHere().filter((s) => s.sort === "actor" && s.row.exact && plain(s.row.exact) === asked).map((s) => s.id)]);
@@ -142,7 +133,8 @@ export function newStatement() {
   const isChosen = ([s, e]) => given.some(([x, y]) => s < y && e > x), isFree = ([s, e]) => uncoded.some(([x, y]) => s === x && e === y);
   const isQuote = isQuotation(given), { saying, of } = sayingOf(given, isQuote, Boolean(actorOf(words)), isFree);
   const isSpeaker = of === "speaker", named = isSpeaker ? words : saying?.speaker ? content.slice(...saying.speaker) : "";
-  const speaker = named ? actorOf(named) : undefined, open = !speaker && unsure(named || words); // open: to be chosen in the form
+  const spoken = isSpeaker || !saying?.speaker ? first : saying.speaker[0];
+  const speaker = named ? actorOf(named, spoken) : undefined, open = !speaker && unsure(named || words, actorsFor(named || words, spoken), spoken); // open: to be chosen in the form
   const span = (at) => spanOf(store.text, ...at), found = {}, before = [];
   const quotes = isQuote ? uncoded.filter(isChosen) : saying ? saying.quotes.filter(isFree) : uncoded.filter(([s, e]) => s >= a - 1 && e <= end + 1);
   if (quotes.length) found.quote = quotes.map(span);

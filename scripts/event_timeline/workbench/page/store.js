@@ -3,7 +3,7 @@
 import { call } from "./server.js";
 
 export const store = {
-  title: "", keywords: [], version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, read: { source: "", dates: [], clauses: [], sayings: [] },
+  title: "", keywords: [], version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, read: { source: "", dates: [], clauses: [], sayings: [], people: [] },
   table: "events", current: null, draft: null, armed: null, link: null, text: null, pending: 0, failed: null, waiting: null,
   parked: [], // new records that were worked on and left for another one
   held: new Map(), // TABLE/KEY -> what was typed there and is not written: see held.js
@@ -181,7 +181,7 @@ let reading = "";
 async function read(source) {
   reading = source;
   try {
-    const found = await Promise.all(["dates", "clauses", "sayings"].map((what) => call("suggest", { what, source })));
+    const found = await Promise.all(["dates", "clauses", "sayings", "people"].map((what) => call("suggest", { what, source })));
     if (reading === source) store.read = Object.assign({ source }, ...found);
   } finally { if (reading === source) reading = ""; }
 }
