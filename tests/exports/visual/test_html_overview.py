@@ -91,6 +91,12 @@ def test_every_cell_comes_out_of_the_compressed_tables(name: str, made: Make) ->
     }
 
 
+def test_a_page_without_far_days_holds_its_numbers_in_32_bits(made: Make) -> None:
+    page = made(opened()).read_text(encoding="utf-8")
+    facts = json.loads(unpacked(page, "facts"))
+    assert len(unpacked(page, "columns")) == 4 * sum(length for _, length in facts["columns"])
+
+
 def test_a_big_package_has_less_than_a_quarter_of_the_size_of_its_tables(big: tuple[Path, Dataset]) -> None:
     page, data = big
     assert page.stat().st_size < sum(len(data.frame(t).write_csv()) for t in data.schemas) / 4
@@ -123,6 +129,27 @@ class TestInABrowser:
         at = data.frame("events").height - without
         assert f"{at:,} events at " in browser.text(".overview")
         assert f"Not drawn: {without:,} events whose place" in browser.text(".overview")
+
+    def test_days_that_32_bits_do_not_hold_are_drawn_and_counted(self, browser: Browser, made: Make) -> None:
+        data = with_cells(
+            opened(), "events", "event_id", "container-fall", date_edtf="Y17E8", earliest=None, latest=None
+        )
+        data = with_cells(data, "events", "event_id", "council-vote", date_edtf="Y-9999999", earliest=None, latest=None)
+        ready(browser, made(data))
+        text = browser.text(".overview")
+        assert "in each 20,000,000 years, 1 Jan 20,000,001 BCE to 31 Dec 1,719,999,999 CE" in text
+        undated = browser.js(
+            "return JSON.parse(arguments[0]).filter((d) => d === null).length", json.dumps(html_.content(data)["drawn"])
+        )
+        assert f"Not drawn: {undated} events without a date." in text
+        browser.js(
+            "document.querySelector('#brush-from').value = 1; document.querySelector('#brush-from').dispatchEvent(new Event('input'))"
+        )
+        browser.click("#brush-zoom")
+        assert "container-fall" in browser.js(
+            "location.hash = '#timeline'; return new Promise(go => setTimeout(() => go([...document.querySelectorAll('.row a')].map(a => a.dataset.id)), 300))"
+        )
+        assert browser.noise() == []
 
     def test_a_stretch_is_zoomed_to_with_keys_and_with_the_pointer(
         self, browser: Browser, big: tuple[Path, Dataset]

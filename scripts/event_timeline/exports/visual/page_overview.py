@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.exports.visual.page_blocks import is_wide
 from event_timeline.exports.visual.timeline import labels
 
 if TYPE_CHECKING:
@@ -21,15 +22,16 @@ BIG = 5_000
 """Events from which on the page shows an overview first, and its tables are compressed."""
 NAMED = 60
 """Actors and sources whose names are known before the tables are unpacked: those with most events."""
-UNKNOWN = -(2**31)
-"""Stands for a day that is open or not known."""
 OR_BEFORE, OR_AFTER, GOES_ON, GOES_BACK, DOUBT, SURE_START, END_UNKNOWN, PLACED_AROUND = (1 << i for i in range(8))
 """Bits of `kind`: see exports/visual/timeline.py, `Extent`. SURE_START: it surely takes place on its first day. PLACED_AROUND: the
 coordinates are those of a place around its own."""
 
 
-def overview(data: Dataset, drawn: Sequence[Sequence[Any] | None]) -> tuple[dict[str, Any], list[list[int]]]:
-    """Facts and names, and the columns of 32-bit integers that `facts["columns"]` names; `drawn` as the page has it."""
+def overview(data: Dataset, drawn: Sequence[Sequence[Any] | None]) -> tuple[dict[str, Any], list[Sequence[int | None]]]:
+    """Facts and names, and the columns of whole numbers that `facts["columns"]` names; `drawn` as the page has it.
+
+    None stands for a day that is open or not known; `facts["wide"]` is whether a number does not fit in 32 bits.
+    """
     events = data.frames["events"].select("event_id", "position", "topic", "place_id").collect()
     named = labels(data)
     topics = _topics(events)
@@ -38,7 +40,7 @@ def overview(data: Dataset, drawn: Sequence[Sequence[Any] | None]) -> tuple[dict
     number_of = {t: i for i, t in enumerate(topics)}
     by_actor = _pairs(data, events["event_id"], "actors", "actor_id", ["event_actors"])
     by_source = _pairs(data, events["event_id"], "sources", "source_id", ["event_sources", "evidence"])
-    columns = {
+    columns: dict[str, Sequence[int | None]] = {
         "first": first,
         "last": last,
         "kind": kind,
@@ -57,6 +59,7 @@ def overview(data: Dataset, drawn: Sequence[Sequence[Any] | None]) -> tuple[dict
         "sources": _names(data, "sources", "title", "source_id", by_source[1]),
         "places": points,
         "columns": [[name, len(cells)] for name, cells in columns.items()],
+        "wide": is_wide(columns.values()),
     }
     return facts, list(columns.values())
 
@@ -67,18 +70,20 @@ def _topics(events: pl.DataFrame) -> list[str | None]:
     return events.sort(at, maintain_order=True)["topic"].unique(maintain_order=True).to_list()
 
 
-def _days(drawn: Sequence[Sequence[Any] | None], around: set[int]) -> tuple[list[int], list[int], list[int]]:
-    first, last, kind = [], [], []
+def _days(
+    drawn: Sequence[Sequence[Any] | None], around: set[int]
+) -> tuple[list[int | None], list[int | None], list[int]]:
+    first, last, kind = list[int | None](), list[int | None](), list[int]()
     for i, one in enumerate(drawn):
         placed = PLACED_AROUND if i in around else 0
         if one is None or len(one) < 4:
-            first.append(UNKNOWN)
-            last.append(UNKNOWN)
+            first.append(None)
+            last.append(None)
             kind.append(placed)
             continue
         _, _, _, begins, ends, sure_from, _, goes_on, goes_back, doubt, doubt_start, or_before, or_after = one
-        first.append(UNKNOWN if begins is None else begins)
-        last.append(UNKNOWN if ends is None else ends)
+        first.append(begins)
+        last.append(ends)
         bits = (
             or_before,
             or_after,

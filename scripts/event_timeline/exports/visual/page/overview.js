@@ -1,10 +1,10 @@
 // The overview of a package with more events than a reader can go through: how many when, by topic, by actor, by source, and where.
 // It is drawn from columns of numbers (exports/visual/page_overview.py), for all events or for those that the filters leave.
 
-const UNKNOWN = -(2 ** 31), OR_BEFORE = 1, OR_AFTER = 2, GOES_ON = 4, GOES_BACK = 8, DOUBT = 16, SURE_START = 32, END_UNKNOWN = 64, PLACED_AROUND = 128;
+const OR_BEFORE = 1, OR_AFTER = 2, GOES_ON = 4, GOES_BACK = 8, DOUBT = 16, SURE_START = 32, END_UNKNOWN = 64, PLACED_AROUND = 128;
 const MOST_COLUMNS = 160, FAR = 2.5, LANES = 40, ACTORS = 12, SOURCES = 24;
-// page: null before the tables are there, then what the overview asks of the rest of the page (see main.js).
-const overview = { facts: null, columns: null, page: null };
+// unknown: the number of a day that is open or not known. page: null before the tables are there, then what the overview asks of the rest of the page (see main.js).
+const overview = { facts: null, columns: null, unknown: null, page: null };
 
 const monthOf = (day) => { const [year, month] = civil(day); return year * 12 + month; };
 const firstOfMonth = (month) => dayOf(Math.floor(month / 12), ((month % 12) + 12) % 12);
@@ -12,7 +12,7 @@ const dayWords = (day) => { const [year, month, d] = civil(day); return `${d} ${
 
 // The days by which an event is sought and placed, clipped to what is asked for; undefined where it has none, null where they are outside.
 function spanOf(i, { from, to }) {
-  const { first, last, kind } = overview.columns, begins = first[i] !== UNKNOWN, ends = last[i] !== UNKNOWN;
+  const { first, last, kind } = overview.columns, begins = first[i] !== overview.unknown, ends = last[i] !== overview.unknown;
   if (!begins && !ends) return undefined;
   const a = begins ? first[i] : last[i], b = ends && !(kind[i] & SURE_START) ? last[i] : a;
   if (b < from || a > to) return null;
@@ -30,7 +30,7 @@ function timeColumns(events, range) {
     most = Math.max(most, span[1]);
   }
   if (!days.length) return null;
-  const sorted = Int32Array.from(days).sort(), at = (share) => sorted[Math.floor(share * (sorted.length - 1))];
+  const sorted = Float64Array.from(days).sort(), at = (share) => sorted[Math.floor(share * (sorted.length - 1))];
   let [low, high] = [at(0.005), at(0.995)];
   if (days.length < 100 || most - least + 1 <= FAR * (high - low + 1)) [low, high] = [least, most];
   const { unit, size, edges } = edgesOf(low, high);
@@ -67,7 +67,7 @@ function placedIn(time, events, range) {
     if (span === null) { left.outside++; continue; }
     low[i] = columnAt(time.starts, span[0]);
     high[i] = columnAt(time.starts, span[1]);
-    const cut = first[i] === UNKNOWN || first[i] < range.from || (last[i] === UNKNOWN && !(kind[i] & SURE_START));
+    const cut = first[i] === overview.unknown || first[i] < range.from || (last[i] === overview.unknown && !(kind[i] & SURE_START));
     sure[i] = low[i] === high[i] && !cut && !(kind[i] & (OR_BEFORE | OR_AFTER | DOUBT)) ? 1 : 0;
   }
   return { low, high, sure, left };
@@ -143,7 +143,7 @@ function lacking(events, ofEvent, within, what) {
 // Dates that say less, or more, than one day, by what they say.
 const OPEN = [
   ["≤", "on that day or before", (kind) => kind & OR_BEFORE], ["≥", "on that day or later", (kind) => kind & OR_AFTER], ["→", "goes on without an end", (kind) => kind & GOES_ON],
-  ["←", "began earlier, not said when", (kind, first) => kind & GOES_BACK || (first === UNKNOWN && !(kind & OR_BEFORE))], ["?", "uncertain or approximate", (kind) => kind & DOUBT], ["–?", "end not known", (kind) => kind & END_UNKNOWN],
+  ["←", "began earlier, not said when", (kind, first) => kind & GOES_BACK || (first === overview.unknown && !(kind & OR_BEFORE))], ["?", "uncertain or approximate", (kind) => kind & DOUBT], ["–?", "end not known", (kind) => kind & END_UNKNOWN],
 ];
 function openLanes(time, placed, events) {
   const { kind, first } = overview.columns, dated = events.filter((i) => placed.low[i] >= 0);

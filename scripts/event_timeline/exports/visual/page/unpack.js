@@ -14,11 +14,12 @@ const complete = () => new Promise((go) => { if (document.readyState === "loadin
 
 async function unpackedOverview() {
   const facts = await unpackedJson("packed-facts");
-  const numbers = new Int32Array(await (await unpacked("packed-columns")).arrayBuffer()); // little-endian, as all that run browsers are
+  const bytes = await (await unpacked("packed-columns")).arrayBuffer(); // little-endian, as all that run browsers are
+  const numbers = facts.wide ? new Float64Array(bytes) : new Int32Array(bytes);
   const columns = dict([]);
   let from = 0;
   for (const [name, length] of facts.columns) columns[name] = numbers.subarray(from, from += length);
-  return { facts, columns };
+  return { facts, columns, unknown: facts.wide ? -Infinity : -(2 ** 31) };
 }
 async function unpackedTables() {
   const { drawn, ...rest } = await unpackedJson("packed-rest"), tables = dict({});
