@@ -153,6 +153,20 @@ def test_in_a_narrow_window_a_wide_table_has_a_line_a_cell_with_its_column_s_nam
 
 
 @pytest.mark.programs
+def test_in_a_narrow_window_headings_are_small_and_the_signs_of_the_header_are_apart(
+    built: Path, browser: Browser
+) -> None:
+    browser.look(390, 900)
+    browser.open(built / "index.html")
+    gap = (
+        "const box = (s) => document.querySelector(`.mobile-header ${s}`).getBoundingClientRect();"
+        "return box('.toc-overlay-icon').left - box('.theme-toggle-container').right"
+    )
+    assert browser.js(gap) >= 4
+    assert browser.js("return parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)") < 34
+
+
+@pytest.mark.programs
 @pytest.mark.parametrize(("wide", "dark"), [(1280, False), (390, True)])
 def test_no_page_or_table_scrolls_sideways_and_axe_finds_nothing(
     wide: int, dark: bool, built: Path, browser: Browser, axe: str
