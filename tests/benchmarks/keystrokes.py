@@ -84,12 +84,13 @@ def measure(page: Page) -> None:
 
         return focus
 
-    def opened() -> None:
+    def opened(table: str = "events") -> None:
+        page.browser.js("document.querySelector(`#tables .tab[data-key=${arguments[0]}]`).click()", table)
         page.browser.js("document.querySelectorAll('#rows .row')[3].click()")
         page.browser.js(FOCUS)
 
     def marked() -> None:
-        opened()  # first: a row of the list takes the selection away
+        opened("actors")  # first: a row of the list takes the selection away
         page.browser.js(FOCUS)
         page.press(Keys.ARROW_RIGHT * 3)
 
@@ -115,7 +116,6 @@ def measure(page: Page) -> None:
     page.browser.js(FOCUS)
     page.press(Keys.CONTROL, "z", Keys.NULL)
     coder.settle()
-    page.browser.js("document.querySelector('#tables .tab[data-key=actors]').click()")
     page.measure("1 a mention, while it is saved", "1", before=undone)
     coder.settle()
 
