@@ -99,6 +99,8 @@ class TestInChromium:
     def test_all_mentions_are_reviewed_and_are_one_step_to_undo(self, coder: Coder, folder: Path) -> None:
         select(coder, "Osterhavn")
         coder.act("A")  # a new actor: the town is not the union of dockers of Osterhavn
+        coder.fill({"kind": "organisation"})  # one word in capitals does not say it
+        coder.save()
         coder.settle()
         known = len(rows(folder, "evidence"))
         focus(coder)
