@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
 import re
 import zlib
@@ -150,6 +151,38 @@ class TestInABrowser:
             "location.hash = '#timeline'; return new Promise(go => setTimeout(() => go([...document.querySelectorAll('.row a')].map(a => a.dataset.id)), 300))"
         )
         assert browser.noise() == []
+
+    @pytest.mark.parametrize(
+        ("longitudes", "wide", "step", "names"),
+        [
+            ((179.9, -179.9), 0.2, 0.5, ["179° E", "179.5° E", "180°", "179.5° W", "179° W"]),
+            ((178.0, -155.0), 27, 5, ["180°", "175° W", "170° W", "165° W", "160° W", "155° W"]),
+            ((-170.0, 175.0, 0.0), 345, 60, ["180°", "120° W", "60° W", "0°", "60° E", "120° E", "180°"]),
+            ((-95.0, 95.0), 170, 30, ["90° E", "120° E", "150° E", "180°", "150° W", "120° W", "90° W"]),
+            ((-85.0, 85.0), 170, 30, ["90° W", "60° W", "30° W", "0°", "30° E", "60° E", "90° E"]),
+        ],
+    )
+    def test_places_on_both_sides_of_the_180th_meridian_are_near_each_other(
+        self, longitudes: tuple[float, ...], wide: float, step: float, names: list[str], browser: Browser, made: Make
+    ) -> None:
+        data = opened()
+        places, events = data.frame("places"), data.frame("events")
+        used = places["place_id"][: len(longitudes)]
+        where = places.head(len(used)).with_columns(
+            latitude=pl.lit(-17.5), longitude=pl.Series(longitudes), within=pl.lit(None, pl.String)
+        )
+        at = events.with_columns(place_id=pl.Series([used[i % len(used)] for i in range(events.height)]))
+        ready(
+            browser, made(dataclasses.replace(data, frames=data.frames | {"places": where.lazy(), "events": at.lazy()}))
+        )
+        xs, meridians = browser.js(
+            "const map = document.querySelector('.map'), x = (node, name) => Number(node.getAttribute(name));"
+            "return [[...map.querySelectorAll('circle')].map(c => x(c, 'cx')),"
+            " [...map.querySelectorAll('.net text')].filter(t => x(t, 'x') !== 3).map(t => [t.textContent, x(t, 'x')])]"
+        )
+        assert [name for name, _ in meridians] == names
+        a_step = (meridians[-1][1] - meridians[0][1]) / (len(meridians) - 1)
+        assert (max(xs) - min(xs)) / a_step == pytest.approx(wide / step, abs=0.01)
 
     def test_a_stretch_is_zoomed_to_with_keys_and_with_the_pointer(
         self, browser: Browser, big: tuple[Path, Dataset]

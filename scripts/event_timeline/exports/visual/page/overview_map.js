@@ -11,7 +11,7 @@ function mapPart(events, wide) {
     if (kind[i] & PLACED_AROUND) around++;
   }
   if (!numbers.size) return null;
-  const ranked = [...numbers].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([key, number]) => { const [latitude, longitude, name] = overview.facts.places[key]; return { latitude, longitude, name: brief(name, 60), number }; });
+  const ranked = unwrapped([...numbers].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([key, number]) => { const [latitude, longitude, name] = overview.facts.places[key]; return { latitude, longitude, name: brief(name, 60), number }; }));
   const drawn = ranked.slice(0, MOST_POINTS), left = ranked.slice(MOST_POINTS);
   const map = projection(drawn, wide), most = ranked[0].number, size = (n) => 2 + Math.min(wide / 60, 14) * Math.sqrt(n / most);
   const named = namesOf(drawn.map((p) => ({ ...p, x: map.x(p.longitude), y: map.y(p.latitude), r: size(p.number) })), map);
@@ -21,6 +21,12 @@ function mapPart(events, wide) {
     s("svg", { class: "map", viewBox: `0 0 ${wide} ${map.high}`, role: "img", "aria-label": `Map of ${count(drawn.length, "place")} with events; the places with most events are listed below` },
       map.net(), drawn.map((p) => s("circle", { cx: map.x(p.longitude).toFixed(1), cy: map.y(p.latitude).toFixed(1), r: size(p.number).toFixed(1) }, s("title", {}, `${p.name}: ${count(p.number, "event")}`))), named),
     h("details", {}, h("summary", {}, ranked.length > LISTED ? `The ${LISTED} places with most events` : "Places by number of events"), h("ol", { class: "most" }, ranked.slice(0, LISTED).map((p) => h("li", {}, bdi(p.name), h("span", { class: "count" }, ` ${count(p.number, "event")}`))))));
+}
+// Places on both sides of the 180th meridian that lie within one half of the Earth: those west of Greenwich follow east of 180 degrees.
+function unwrapped(points) {
+  const east = (longitude) => (longitude < 0 ? longitude + 360 : longitude);
+  const span = (of) => { let low = Infinity, high = -Infinity; for (const p of points) { low = Math.min(low, of(p.longitude)); high = Math.max(high, of(p.longitude)); } return high - low; };
+  return span((n) => n) > 180 && span(east) <= 180 ? points.map((p) => ({ ...p, longitude: east(p.longitude) })) : points;
 }
 // Latitude and longitude to pixels, one degree of longitude as long as it is in the middle of the map.
 function projection(points, wide) {
@@ -38,10 +44,10 @@ function projection(points, wide) {
   if (high > most) { scale *= most / high; shift = (wide - (east - west) * scale) / 2; high = most; }
   const up = high / (north - south), x = (longitude) => shift + (longitude - west) * scale, y = (latitude) => (north - latitude) * up;
   const [left, right] = [west - shift / scale, east + shift / scale];
-  const net = () => {
+  const across = points.some((p) => p.longitude > 180), net = () => {
     const step = DEGREES.find((d) => (right - left) / d >= 4) ?? DEGREES.at(-1), lines = [], names = [];
-    const words = (n, plus, minus) => `${Math.abs(Number(n.toFixed(1)))}°${n ? ` ${n > 0 ? plus : minus}` : ""}`;
-    for (let n = Math.ceil(left / step); n * step <= right; n++) if (Math.abs(n * step) <= 180) { lines.push(`M${x(n * step).toFixed(1)} 0V${high.toFixed(1)}`); names.push(s("text", { x: x(n * step) + 3, y: high - 4 }, words(n * step, "E", "W"))); }
+    const words = (n, plus, minus) => `${Math.abs(Number(n.toFixed(1)))}°${n && Math.abs(n) !== 180 ? ` ${n > 0 ? plus : minus}` : ""}`;
+    for (let n = Math.ceil(left / step); n * step <= right; n++) if (across ? n >= 0 && n * step <= 360 : Math.abs(n * step) <= 180) { lines.push(`M${x(n * step).toFixed(1)} 0V${high.toFixed(1)}`); names.push(s("text", { x: x(n * step) + 3, y: high - 4 }, words(n * step > 180 ? n * step - 360 : n * step, "E", "W"))); }
     for (let n = Math.ceil(south / step); n * step <= north; n++) if (Math.abs(n * step) <= 90) { lines.push(`M0 ${y(n * step).toFixed(1)}H${wide}`); names.push(s("text", { x: 3, y: y(n * step) - 3 }, words(n * step, "N", "S"))); }
     return s("g", { class: "net" }, s("path", { d: lines.join("") }), names);
   };
