@@ -77,6 +77,30 @@ def test_a_whole_number_beyond_what_a_number_holds_is_exact_in_node(tmp_path: Pa
     assert in_node(code, tmp_path) == str(2**53 + 1)
 
 
+@pytest.mark.parametrize("arguments", ['"deep/out/load.R"', '"deep/out/load.R", chdir = TRUE'])
+def test_r_finds_the_tables_also_after_the_working_directory_changes(arguments: str, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    loaders.write(load(builder.HARBOUR), tmp_path / "deep" / "out")
+    code = f"options(warn = 2); source({arguments}); setwd('/'); cat(nrow(load_timeline()$events))"
+    (tmp_path / "code.R").write_text(code, encoding="utf-8")
+    assert run(programs.r(), "code.R", folder=tmp_path) == str(len(written(builder.HARBOUR)["events"]))
+
+
+@pytest.mark.parametrize(("number", "warnings"), [(2**53 - 1, 0), (2**53 + 1, 1), (-(2**63), 1)])
+def test_r_warns_of_a_whole_number_whose_digits_a_double_loses(number: int, warnings: int, tmp_path: Path) -> None:
+    data = load(builder.HARBOUR)
+    data.schemas["events"]["fields"].append({"name": "own", "type": "integer"})
+    loaders.write(data, tmp_path / "out")
+    table = tmp_path / "out" / "events.csv"
+    header, first, second, *_ = table.read_text(encoding="utf-8").splitlines()
+    table.write_text(f"{header},own\n{first},{number}\n{second},\n", encoding="utf-8")
+    code = """source("out/load.R"); said <- character()
+    events <- withCallingHandlers(load_timeline()$events, warning = function(w) { said <<- c(said, conditionMessage(w)); invokeRestart("muffleWarning") })
+    cat(sum(startsWith(said, "events$own has whole numbers from 2^53 on")), length(said), class(events$own), is.na(events$own[2]))"""
+    (tmp_path / "code.R").write_text(code, encoding="utf-8")
+    assert run(programs.r(), "code.R", folder=tmp_path) == f"{warnings} {warnings} numeric TRUE"
+
+
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
