@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
@@ -46,13 +48,30 @@ def test_chicago_inverts_the_first_name_only() -> None:
     assert text.endswith("” Version 1.0.0. Dataset. Harbour & Sons Archive. https://doi.org/10.5555/example.")
 
 
+@pytest.mark.parametrize(
+    ("title", "quoted"),
+    [
+        ("Who pays?", "“Who pays?”"),
+        ("A strike!", "“A strike!”"),
+        ("The acts of Example Inc.", "“The acts of Example Inc.”"),
+        ("A “general” strike", "“A ‘general’ strike.”"),
+        ("Why “now?”", "“Why ‘now?’”"),
+    ],
+)
+def test_chicago_ends_a_title_with_one_mark_and_nests_its_quotation_marks(title: str, quoted: str) -> None:
+    assert f". 2024. {quoted} Version 1.0.0. " in chicago.render(replace(organisation(), title=title))
+
+
+@pytest.mark.parametrize("style", [apa, chicago])
+def test_a_publisher_whose_name_ends_with_a_period_has_no_second_one(style: ModuleType) -> None:
+    assert " Example Inc. urn:" in style.render(replace(organisation(), publisher="Example Inc."))
+
+
 def people(n: int) -> tuple[Name, ...]:
     return tuple(Name(f"Ada N{i}", f"N{i}", "Ada") for i in range(1, n + 1))
 
 
 def test_long_lists_of_authors_are_shortened_as_each_manual_says() -> None:
-    from dataclasses import replace
-
     many = replace(organisation(), creators=people(25))
     assert "N19, A., . . . N25, A. (2024)" in apa.render(many)
     assert "N20" not in apa.render(many)

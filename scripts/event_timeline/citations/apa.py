@@ -11,7 +11,9 @@ def render(work: Work) -> str:
     """One line; a publisher that is the author as well is left out, as APA asks."""
     authors = _authors([_name(n) for n in work.creators])
     version = f" (Version {work.version})" if work.version else ""
-    publisher = "" if [work.publisher] == [n.literal for n in work.creators] else f" {work.publisher}."
+    publisher = (
+        "" if [work.publisher] == [n.literal for n in work.creators] else f" {work.publisher.removesuffix('.')}."
+    )
     stop = "" if authors.endswith(".") else "."
     return f"{authors}{stop} ({work.year}). {work.title}{version} [Data set].{publisher} {work.address}".rstrip()
 

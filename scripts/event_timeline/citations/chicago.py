@@ -12,10 +12,19 @@ def render(work: Work) -> str:
     names = [_inverted(work.creators[0]), *(n.literal for n in work.creators[1:])]
     authors = _authors(names)
     version = f" Version {work.version}." if work.version else ""
-    publisher = "" if [work.publisher] == [n.literal for n in work.creators] else f" {work.publisher}."
-    stop = "" if authors.endswith(".") else "."
+    publisher = "" if [work.publisher] == [n.literal for n in work.creators] else f" {_stopped(work.publisher)}"
     address = f" {work.address}." if work.address else ""
-    return f"{authors}{stop} {work.year}. “{work.title}.”{version} Dataset.{publisher}{address}"
+    return f"{_stopped(authors)} {work.year}. “{_stopped(_nested(work.title))}”{version} Dataset.{publisher}{address}"
+
+
+def _stopped(text: str) -> str:
+    """With a period, unless a period, question mark or exclamation point ends it (sections 6.123 and 6.124)."""
+    return text if text.rstrip("”’\"'")[-1:] in (".", "?", "!", "…") else f"{text}."
+
+
+def _nested(title: str) -> str:
+    """Its double quotation marks as single ones, since those of a title are inside others (section 14.94)."""
+    return title.replace("“", "‘").replace("”", "’")
 
 
 def _authors(names: list[str]) -> str:
