@@ -244,6 +244,14 @@ def test_search_finds_words_names_and_quotes_whatever_their_accents(browser: Bro
     assert "No event answers" in browser.text("#view")
 
 
+def test_a_package_without_events_says_so_and_blames_no_filter(browser: Browser, tmp_path: Path) -> None:
+    data = opened()
+    empty = {name: data.frame(name).clear().lazy() for name in data.frames}
+    write(browser, tmp_path / "x.html", dataclasses.replace(data, frames=empty))
+    assert browser.text("#view .note") == "This package has no events."
+    assert browser.noise() == []
+
+
 def test_lanes_follow_what_is_asked(browser: Browser, pages: dict[str, Path]) -> None:
     data = opened()
     browser.open(pages["harbour"])

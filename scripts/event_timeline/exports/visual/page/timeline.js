@@ -100,7 +100,7 @@ function showTimeline(view) {
   const only = timeline.rows.filter((r) => r.event);
   if (!only.some((r) => r.event.event_id === timeline.active)) timeline.active = only[0]?.event.event_id ?? "";
   const chart = h("div", { class: "chart" }, head, h("div", { class: "drawing" }, grid, list));
-  fill(view, {}, [chart, !only.length && h("p", { class: "note" }, "No event answers these filters.")]);
+  fill(view, {}, [chart, !only.length && h("p", { class: "note" }, rows.events.length ? "No event answers these filters." : "This package has no events.")]);
   const flowing = timeline.rows.length <= FLOWING;
   list.classList.toggle("far", !flowing);
   timeline.redraw = (all = flowing) => { drawScale(plot, grid); drawRows(all, only.length); };
