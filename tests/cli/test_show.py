@@ -89,6 +89,13 @@ def test_where_selects_as_the_export_does(where: list[str], tmp_path: Path, time
     assert {e["event_id"] for e in shown} <= exported
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_name_without_a_letter_is_not_that_of_every_actor(name: str, timeline: Timeline) -> None:
+    result = timeline("show", builder.HARBOUR, "--actor", name)
+    assert (result.code, result.out) == (2, "")
+    assert f"there is no actor {name!r}" in result.err
+
+
 def test_where_and_the_other_options_all_have_to_match(timeline: Timeline) -> None:
     out = timeline("show", builder.HARBOUR, "--where", "speaker=Jonas Veld", "--status", "planned").out
     assert "1 of 13 events" in out

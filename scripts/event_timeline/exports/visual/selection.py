@@ -228,6 +228,8 @@ def _actors(data: Dataset, asked: Sequence[str]) -> dict[str, str]:
     names = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())
     found: set[str] = set()
     for one in asked:
+        if not one.strip():  # a part of every name
+            raise UserError(f"there is no actor {one!r}", _all_names(names))
         exact = {i for i, name in names.items() if one.casefold() in (i, (name or "").casefold())}
         matching = exact or {i for i, name in names.items() if one.casefold() in (name or "").casefold()}
         if not matching:
