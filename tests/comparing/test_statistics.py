@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -48,6 +49,14 @@ def test_dates_are_distinguished_by_what_is_known(tmp_path: Path) -> None:
     old_folder.mkdir()
     old = [Cell("events", "cable-cut", c, v) for c, v in (("date_edtf", "-0405"), ("earliest", ""), ("latest", ""))]
     assert et.stats(builder.edited(old_folder, old)).dates["other"] == 1
+
+
+@pytest.mark.parametrize("edtf", ["-0405", "Y9999999", "Y-170000002", "XXXX-12-25"])
+def test_a_date_without_a_bound_is_counted_by_words_that_hold_for_each(edtf: str, tmp_path: Path) -> None:
+    cells = [Cell("events", "cable-cut", c, v) for c, v in (("date_edtf", edtf), ("earliest", ""), ("latest", ""))]
+    found = et.stats(builder.edited(tmp_path, cells))
+    assert found.dates["other"] == 1
+    assert re.search("^ *1  no bound in the years 1 to 9999 ", found.render(), re.MULTILINE)
 
 
 def test_coverage_is_that_of_the_command_for_it(harbour: Path) -> None:

@@ -28,7 +28,7 @@ DATES = {
     "between": "between two days",
     "from": "from a day on",
     "until": "until a day",
-    "other": "before year 1",
+    "other": "no bound in the years 1 to 9999",
     "none": "no date",
 }
 """What is known of an event's date -> in words."""
