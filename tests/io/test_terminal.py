@@ -83,8 +83,17 @@ def test_joiners_between_latin_letters_are_written_out() -> None:
     assert written("pay\u200dpal") == r"pay\u200dpal"
 
 
-@pytest.mark.parametrize(("tty", "shown"), [(True, "\x1b[31;1mred\x1b[0m"), (False, "red")])
-def test_colours_of_ours_are_for_terminals(tty: bool, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("tty", "term", "shown"),
+    [
+        (True, "xterm", "\x1b[31;1mred\x1b[0m"),
+        (True, "", "\x1b[31;1mred\x1b[0m"),
+        (True, "dumb", "red"),
+        (False, "xterm", "red"),
+    ],
+)
+def test_colours_of_ours_are_for_terminals(tty: bool, term: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", term)
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     assert written(terminal.style("red", "red", bold=True), tty=tty) == shown

@@ -6,7 +6,7 @@ import sys
 import time
 from types import TracebackType
 
-from event_timeline.io.terminal import again
+from event_timeline.io.terminal import again, obeys
 
 QUIET = 2.0
 """Seconds that pass before anything is said."""
@@ -17,13 +17,13 @@ AGAIN = 0.2
 class Progress:
     """Called with a share and a name it rewrites a line with the time left; the line is gone at the end.
 
-    Says nothing unless stderr is a terminal, and nothing before QUIET seconds. The time left takes the work
+    Says nothing unless stderr is a terminal that knows moves, and nothing before QUIET seconds. The time left takes the work
     to go on as it went so far.
     """
 
     def __init__(self, what: str) -> None:
         self.what, self.start, self.last = what, time.monotonic(), 0.0
-        self.shown = sys.stderr.isatty()
+        self.shown = obeys(sys.stderr)
 
     def __enter__(self) -> Progress:
         return self

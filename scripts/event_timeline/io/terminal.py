@@ -72,6 +72,11 @@ def unstyle(text: str) -> str:
     return _MARK.sub("", text)
 
 
+def obeys(stream: TextIO | Guarded) -> bool:
+    """Whether a stream is a terminal that knows colours and moves (terminfo's `dumb` knows none)."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def again(text: str) -> str:
     """Text that takes the place of the terminal's last line."""
     return f"\0{_OURS}\r\0{_OURS}2K{text}"
@@ -79,7 +84,7 @@ def again(text: str) -> str:
 
 def take_over(text: str) -> None:
     """Write last words to stderr, in place of the line that shows the progress where stderr is a guarded terminal."""
-    sys.stderr.write(again(text) if isinstance(sys.stderr, Guarded) and sys.stderr.isatty() else text)
+    sys.stderr.write(again(text) if isinstance(sys.stderr, Guarded) and obeys(sys.stderr) else text)
 
 
 def write_data(content: bytes) -> None:
@@ -147,10 +152,10 @@ class Guarded:
             raw.flush()
 
     def _coloured(self) -> bool:
-        """No under NO_COLOR, yes under FORCE_COLOR, else as the stream is a terminal."""
+        """No under NO_COLOR, yes under FORCE_COLOR, else as the stream is a terminal that knows them."""
         if os.environ.get("NO_COLOR"):
             return False
-        return os.environ.get("FORCE_COLOR", "0") not in ("", "0") or self._stream.isatty()
+        return os.environ.get("FORCE_COLOR", "0") not in ("", "0") or obeys(self._stream)
 
     def __getattr__(self, name: str) -> Any:
         if name == "buffer":
