@@ -19,10 +19,10 @@ from tests.exports.reading import load, written
 pytestmark = pytest.mark.programs
 
 
-def run(*command: str | Path, folder: Path) -> str:
+def run(*command: str | Path, folder: Path, locale: str = "C.UTF-8") -> str:
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, timeout=120,
-        env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
+        env={"LC_ALL": locale, "PATH": os.environ["PATH"]},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -84,6 +84,15 @@ def test_r_finds_the_tables_also_after_the_working_directory_changes(arguments: 
     code = f"options(warn = 2); source({arguments}); setwd('/'); cat(nrow(load_timeline()$events))"
     (tmp_path / "code.R").write_text(code, encoding="utf-8")
     assert run(programs.r(), "code.R", folder=tmp_path) == str(len(written(builder.HARBOUR)["events"]))
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_r_reads_a_table_that_excel_saved_with_a_byte_order_mark(locale: str, tmp_path: Path) -> None:
+    loaders.write(load(builder.HARBOUR), tmp_path / "out")
+    table = tmp_path / "out" / "events.csv"
+    table.write_bytes("\ufeff".encode() + table.read_bytes().replace(b"\n", b"\r\n"))
+    (tmp_path / "code.R").write_text("source('out/load.R'); cat(names(load_timeline()$events)[1:2])", encoding="utf-8")
+    assert run(programs.r(), "code.R", folder=tmp_path, locale=locale) == "event_id position"
 
 
 @pytest.mark.parametrize(("number", "warnings"), [(2**53 - 1, 0), (2**53 + 1, 1), (-(2**63), 1)])

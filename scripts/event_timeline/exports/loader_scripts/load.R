@@ -31,6 +31,7 @@ load_timeline <- function(folder = timeline_folder) {
     types <- timeline_types[[table]]
     frame <- read.csv(file.path(folder, paste0(table, ".csv")), colClasses = "character", na.strings = "",
                       check.names = FALSE, encoding = "UTF-8", blank.lines.skip = FALSE)
+    names(frame)[1] <- sub("^\ufeff", "", names(frame)[1]) # a byte order mark, which Excel writes and a locale without UTF-8 keeps
     for (column in intersect(names(frame), names(types))) {
       frame[[column]] <- converted(frame[[column]], types[[column]], paste(table, column, sep = "$"))
     }
