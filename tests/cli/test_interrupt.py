@@ -273,6 +273,7 @@ def test_the_time_left_goes_by_what_is_done(
 ) -> None:
     now = iter([100.0, 101.0, 110.0, 400.0])
     monkeypatch.setattr(time, "monotonic", lambda: next(now))
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     with terminal.guarded(), Progress("working") as progress:
         progress(0.1, "too early")
