@@ -52,7 +52,7 @@ def event_date(edtf: str | None, earliest: date | None, latest: date | None) -> 
 def year_words(year: int) -> str:
     """Write an astronomical year for readers: `2024`, `79 CE`, `45 BCE`, `17,000 CE`."""
     if year <= 0:
-        return f"{1 - year:,} BCE" if year < -LAST_PLAIN_YEAR else f"{1 - year} BCE"
+        return f"{1 - year:,} BCE" if 1 - year > LAST_PLAIN_YEAR else f"{1 - year} BCE"
     if year < FIRST_PLAIN_YEAR:
         return f"{year} CE"
     return str(year) if year <= LAST_PLAIN_YEAR else f"{year:,} CE"
