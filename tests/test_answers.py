@@ -80,6 +80,29 @@ def test_r_answers_as_the_views_do(package: Path, tmp_path: Path) -> None:
     assert without_views(found, known) == known
 
 
+SCRIPTS_TO_ASK = {
+    "polars": (sys.executable, SCRIPTS / "with_polars.py"),
+    "pandas": (sys.executable, SCRIPTS / "with_pandas.py"),
+    "analysis": (sys.executable, SCRIPTS.parent / "analysis" / "three_questions.py"),
+    "r": ("readr", SCRIPTS / "with_r.R"),
+    "analysis in r": ("readr", SCRIPTS.parent / "analysis" / "three_questions.R"),
+}
+
+
+@pytest.mark.parametrize("given", ["--help", "no such folder"])
+@pytest.mark.parametrize(
+    "script", [pytest.param(s, marks=pytest.mark.programs if s.endswith("r") else ()) for s in SCRIPTS_TO_ASK]
+)
+def test_what_is_not_a_package_gets_the_usage_and_no_empty_answers(script: str, given: str, tmp_path: Path) -> None:
+    program, path = SCRIPTS_TO_ASK[script]
+    program = programs.r(program) if program == "readr" else program
+    done = subprocess.run([program, path, given], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 1
+    assert f"{given} has no data/events.csv" in done.stderr
+    assert "[PACKAGE] [FOLDER]" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_every_question_has_an_answer_in_some_package() -> None:
     answers = [by_views(package) for package in PACKAGES.values()]
     assert [name for name in views.QUESTIONS if not any(a[name][1] for a in answers if name in a)] == []

@@ -1,12 +1,15 @@
 # Three questions to an event timeline, answered with readr and base R: tables as CSV, and a picture of each.
 #
-# Rscript three_questions.R [PACKAGE] [FOLDER]     the package to ask, and where the answers go
+# Rscript three_questions.R [PACKAGE] [FOLDER]     the package to ask (this folder), and where the answers go (answers)
 
 library(readr)
 
 given <- commandArgs(trailingOnly = TRUE)
 package <- if (length(given) > 0) given[1] else "."
-folder <- if (length(given) > 1) given[2] else "."
+folder <- if (length(given) > 1) given[2] else "answers"
+if (!file.exists(file.path(package, "data", "events.csv"))) {
+  stop(package, " has no data/events.csv\n\nRscript three_questions.R [PACKAGE] [FOLDER]", call. = FALSE)
+}
 dir.create(folder, showWarnings = FALSE, recursive = TRUE)
 
 # a table as text: codes keep their zeros, and only an empty cell is missing

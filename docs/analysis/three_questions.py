@@ -1,6 +1,6 @@
 """Three questions to an event timeline, answered with polars: tables as CSV, and a picture of each.
 
-python three_questions.py [PACKAGE] [FOLDER]     the package to ask, and where the answers go
+python three_questions.py [PACKAGE] [FOLDER]     the package to ask (this folder), and where the answers go (answers)
 """
 
 from __future__ import annotations
@@ -93,4 +93,7 @@ def main(package: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(*sys.argv[1:2]), Path(*sys.argv[2:3]))
+    asked = Path(*sys.argv[1:2])
+    if not (asked / "data" / "events.csv").is_file():
+        sys.exit(f"{asked} has no data/events.csv\n\n{__doc__}")
+    main(asked, Path(*sys.argv[2:3] or ["answers"]))

@@ -1,6 +1,6 @@
 """Fifteen questions to an event timeline, answered with polars; each answer is a table.
 
-python with_polars.py [PACKAGE] [FOLDER]     the package to ask, and where the answers go
+python with_polars.py [PACKAGE] [FOLDER]     the package to ask (this folder), and where the answers go (answers)
 """
 
 from __future__ import annotations
@@ -326,7 +326,10 @@ ANSWERS = (
 )  # fmt: skip
 
 if __name__ == "__main__":
-    folder = Path(*sys.argv[2:3])
+    if not (PACKAGE / "data" / "events.csv").is_file():
+        sys.exit(f"{PACKAGE} has no data/events.csv\n\n{__doc__}")
+    folder = Path(*sys.argv[2:3] or ["answers"])
     folder.mkdir(parents=True, exist_ok=True)
     for answer in ANSWERS:
         answer().write_csv(folder / f"{answer.__name__}.csv")
+    print(f"wrote {len(ANSWERS)} tables to {folder}")

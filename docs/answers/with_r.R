@@ -1,12 +1,15 @@
 # Fifteen questions to an event timeline, answered with readr and base R; each answer is a table.
 #
-# Rscript with_r.R [PACKAGE] [FOLDER]     the package to ask, and where the answers go
+# Rscript with_r.R [PACKAGE] [FOLDER]     the package to ask (this folder), and where the answers go (answers)
 
 library(readr)
 
 given <- commandArgs(trailingOnly = TRUE)
 package <- if (length(given) > 0) given[1] else "."
-folder <- if (length(given) > 1) given[2] else "."
+folder <- if (length(given) > 1) given[2] else "answers"
+if (!file.exists(file.path(package, "data", "events.csv"))) {
+  stop(package, " has no data/events.csv\n\nRscript with_r.R [PACKAGE] [FOLDER]", call. = FALSE)
+}
 dir.create(folder, showWarnings = FALSE, recursive = TRUE)
 
 # the columns of a table as text; what a package leaves out is empty
@@ -299,3 +302,4 @@ answers <- list(
   how_often = how_often, events_in_area = events_in_area
 )
 for (name in names(answers)) write_csv(answers[[name]](), file.path(folder, paste0(name, ".csv")), na = "")
+cat("wrote", length(answers), "tables to", folder, "\n")
