@@ -63,6 +63,34 @@ def test_a_word_of_saying_has_its_speaker_and_what_is_said(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On Monday, Lind said the army had left.", [("Lind", "the army had left")]), ("After the vote, Lind told reporters that he would resign.", [("Lind", "he would resign")]),
+        ("Asked about the raid, Lind said it was legal.", [("Lind", "it was legal")]), ("If it is signed, Lind said the armies could begin.", [("Lind", "the armies could begin")]),
+        ("The wall is weak, inspectors warned last week.", [("inspectors", "The wall is weak")]), ("The pact is dead, Lind told the council.", [("Lind", "The pact is dead")]),
+        ("After the vote, Lind told reporters.", [("Lind", "")]), ("Lind, Berg said, fled on Monday.", [("Berg", "")]), ("The army, said the mayor, fled on Monday.", [("the mayor", "")]),
+        ("The leader, Henrik Holt, said the dam, built in 1950, was safe.", [("The leader, Henrik Holt", "the dam, built in 1950, was safe")]),
+        ("According to Lind, who spoke on Monday, it fled.", [("Lind", "")]), ("The march, according to police, drew 500 people.", [("police", "")]),
+        *((text, []) for text in (
+            "The paper the mayor said he signed was forged.", "On Monday the mayor said the army had left.", "Neither Lind nor Berg said who had fired.", "No one claimed responsibility.",
+            "The mayor said nothing.", "Lind said little on Monday.", "A man said to be the gunman fled.", "Having said that, Lind left.", "The storm claimed 12 lives.",
+            "Police reports describe a riot.", "The court described in the book closed in 1998.",
+        )),
+    ],
+)  # fmt: skip
+def test_what_leads_in_is_no_report_and_who_is_not_named_alone_no_speaker(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(speaker, report) for speaker, _, report, _ in of(text)] == expected
+
+
+def test_a_verb_after_a_word_of_saying_is_not_the_name_of_who_speaks() -> None:
+    assert "the army had left" not in [
+        speaker for speaker, *_ in of("The governor, whose son was hurt, said the army had left.")
+    ]
+
+
+@pytest.mark.parametrize(
     "words", ["said ", "“a ", "“a\n", "He said “x. ", "He said “x.” ", '"x." ', "He said: “a.\nB ", "“a ‘b ", "a. "]
 )
 def test_long_lines_are_read_in_time(words: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from event_timeline.texts.placed import InOrder
 from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Text
-from event_timeline.workbench.verbs import AUXILIARIES, BE, MODALS
+from event_timeline.workbench.verbs import AUXILIARIES, BE, MODALS, PAST
 
 Span = tuple[int, int]
 
@@ -49,13 +49,39 @@ _TAIL = re.compile(
     r"(?:\s+(?:has|have|had|also|later|then|who|himself|herself|itself|themselves|again|immediately|repeatedly|\w+ly))*\s*$"
 )
 _NO_SAYING = re.compile(
-    rf"\b(?:not|never|{BE}|be|been|being|to|{MODALS}|the|an?|his|her|its|their|this|that)\s*$",
+    rf"\b(?:not|never|{BE}|be|been|being|having|to|{MODALS}|the|an?|his|her|its|their|this|that)\s*$",
     re.IGNORECASE,
 )
 _ADVERBIAL = re.compile(
     r"\s*(?:(?:on|last|next) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|in an? \w+)?\s*(?:that\b)?\s*",
     re.IGNORECASE,
 )
+_NOTHING_SAID = re.compile(
+    r"\s+(?:nothing|little|no|yes|so|more|much|otherwise|goodbye|noon)(?=\s*(?:[.,;!?]|$)|\s+(?:on|in|at|about)\b)"
+    r"|\s+(?:than|to (?:be|have))\b"
+)
+"""What comes after a word of saying where it has no content, or is a participle: `said nothing`, `a man said to be ill`."""
+_PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|as)\b")
+_LIVES = re.compile(r"\s+(?:\d|(?:[\w-]+ ){0,3}(?:lives|victims)\b)")
+_NOUN_OR_VERB = re.compile(r"\s*(?:[,.;\0]|(?:he|she|it|they|the|an?)\b|$)|\s+[A-Z]")
+_NOBODY = re.compile(
+    r"(?:no|no[ -]?one|nobody|none|neither|nothing|few|on|in|at|by|after|before|during|since|until|for|with|from|asked|last|earlier|yesterday|today)\b",
+    re.IGNORECASE,
+)
+"""What words begin with that do not name who speaks, or have more than that before the name."""
+_TWO_NAMES = re.compile(
+    r"\b(?!(?:of|in|on|at|for|from|to|by|with|and|or|over|under|near|against|between|behind|outside|about|as|all|both)\b)"
+    r"[\w-]+ (?:the|an?|his|her|its|their) \w",
+    re.IGNORECASE,
+)
+"""A second noun right after the first, as in `the paper the mayor`."""
+_AFTERTHOUGHT = re.compile(
+    r"\s*(?:[,;.!?\0]|$|(?:in|on|at|during|to|by|from|through|as|when|while|before|after|last|next|earlier|later|today|yesterday|tonight|"
+    r"\w+day|this (?:week|month|year|morning|afternoon|evening))\b)"
+)
+"""What comes after a word of saying whose content is before it."""
+_SUBORDINATE = re.compile(r"\W*(?:after|before|when|while|as|asked|speaking|following|since|until)\b", re.IGNORECASE)
+_DESCRIBES = re.compile(r"\W*(?:who|which|whose|whom|where|an?)\b")
 _HEARER = re.compile(r"\s+[^,;]{2,60}?\s+that\s+")
 _CALLED_ON = re.compile(r" (?:for|on) (?!\w+day\b)")
 _INVERTED = re.compile(
@@ -65,6 +91,9 @@ _INVERTED = re.compile(
 _NAME_FIRST = re.compile(r"\s+(?:[A-Z]|the\b|an?\b|one\b)")
 _OBJECT = re.compile(r"^(?:call|describe)", re.IGNORECASE)
 _VERB = re.compile(rf"\b(?:{AUXILIARIES}|be|been|\w{{2,}}ed)\b")
+_FINITE = re.compile(rf"\b(?:{AUXILIARIES}|be|been|{PAST})\b")
+_ACTS = re.compile(rf"\b(?:{AUXILIARIES}|be|been|{PAST}|[a-z]+[^s\W]s)\b")
+"""A finite verb, or what may be one."""
 _AUXILIARY = re.compile(rf"\b(?:{AUXILIARIES})\b")
 _AUXILIARY_FIRST = re.compile(rf"\s*(?:{AUXILIARIES})\b")
 _PREDICATE = re.compile(rf"\b(?:{BE}|{MODALS})\b")
@@ -120,9 +149,15 @@ def _of_sentence(content: str, start: int, end: int, quotes: Sequence[Span]) -> 
 def _is_saying(content: str, start: int, end: int, cue: re.Match[str]) -> bool:
     if _NO_SAYING.search(content[max(start, cue.start() - 20) : cue.start()]):
         return False
+    if _NOTHING_SAID.match(content, cue.end(), end) or (
+        cue[0].startswith("claim") and _LIVES.match(content, cue.end(), end)
+    ):
+        return False
+    if cue[0].startswith("describe") and _PARTICIPLE.match(content, cue.end(), end):
+        return False
     if cue[0].startswith("call"):
         return _HIDDEN in content[cue.end() : end] or _CALLED_ON.match(content, cue.end()) is not None
-    return not (cue[0] in ("reports", "claims") and content.startswith((" of ", " that "), cue.end()))
+    return cue[0] not in ("reports", "claims") or _NOUN_OR_VERB.match(content, cue.end(), end) is not None
 
 
 def _ends_before(content: str, start: int, following: int) -> int:
@@ -149,11 +184,18 @@ def _saying(
     lead = _LEADS_IN.match(before)
     is_elided = lead is not None and lead.end() == len(before) and bool(before.strip(" ,"))
     after = _NAMED_AFTER.match(content, cue.end(), stop)
+    if after is not None and _FINITE.search(after[1]):  # said the army had left
+        after = None
     is_led = before.rstrip(" ").endswith(_HIDDEN) or (
         before.rstrip(" ").endswith(",") and _VERB.search(before) is not None
     )
     if is_led and after is not None and not is_elided and _INVERTED.match(cue[0]) and _NAME_FIRST.match(after[0]):
         return Saying(*sentence, at, after.span(1), _before(content, begin, cue.start()), tuple(quotes))
+    if (  # The army, said the mayor, fled
+        before.strip(" ").endswith(",") and before.count(",") == 1 and not _ACTS.search(before) and after is not None
+        and _INVERTED.match(cue[0]) and _NAME_FIRST.match(after[0]) and content.startswith(",", after.end(1))
+    ):  # fmt: skip
+        return Saying(*sentence, at, after.span(1), None, tuple(quotes))
     speaker = None if is_elided else _subject(content, begin, cue.start())
     if speaker is None and not is_elided:
         return None
@@ -162,10 +204,33 @@ def _saying(
         and content[begin : speaker[0]].strip(" ,")
         and content[begin : speaker[0]].rstrip().endswith((",", _HIDDEN))
     ):
-        return Saying(*sentence, at, speaker, _before(content, begin, speaker[0]), tuple(quotes))
+        lead_in, rest = content[begin : speaker[0]], content[cue.end() : stop]
+        if _HIDDEN in lead_in or not _goes_on(content, cue, stop):
+            is_whole = _HIDDEN in lead_in or _is_content(lead_in, rest)
+            return Saying(
+                *sentence, at, speaker, _before(content, begin, speaker[0]) if is_whole else None, tuple(quotes)
+            )
     return Saying(
         *sentence, at, speaker, _after(content, cue, stop, quotes), tuple(q for q in quotes if q[0] > cue.end())
     )
+
+
+def _goes_on(content: str, cue: re.Match[str], stop: int) -> bool:
+    """Whether what is reported comes after the word of saying, so that words before the speaker only lead in."""
+    if re.match(r"tell|told", cue[0]):
+        return _HEARER.match(content, cue.end(), stop) is not None
+    adverbial = _ADVERBIAL.match(content, cue.end(), stop)
+    a = adverbial.end() if adverbial else cue.end()
+    is_that = content[cue.end() : a].rstrip().endswith("that")
+    return is_that or _AFTERTHOUGHT.match(content, a, stop) is None
+
+
+def _is_content(before: str, after: str) -> bool:
+    """Whether words before a speaker are what is reported, with what comes after the word of saying: not a part that goes on there."""
+    if _ACTS.search(before):
+        return "," in before.strip(" ,") or _SUBORDINATE.match(before) is None
+    is_adverbial = re.match(r"\s*(?:in|on|at|during|by)\b", before, re.IGNORECASE) or _SUBORDINATE.match(before)
+    return not is_adverbial and not re.match(r",\s*\w", after)
 
 
 def _subject(content: str, begin: int, end: int) -> Span | None:
@@ -200,7 +265,11 @@ def _subject(content: str, begin: int, end: int) -> Span | None:
     a += inside.end() if inside and _VERB.search(found[: inside.start()]) else 0
     found = content[a:b]
     return (
-        (a, b) if 0 < len(found) <= _LONGEST_NAME and not _PREDICATE.search(found) and found.strip() == found else None
+        (a, b)
+        if 0 < len(found) <= _LONGEST_NAME
+        and found.strip() == found
+        and not (_PREDICATE.search(found) or _NOBODY.match(found) or _TWO_NAMES.search(found))
+        else None
     )
 
 
@@ -230,11 +299,12 @@ def _according(content: str, start: int, end: int, found: re.Match[str], quotes:
     comma = re.compile(r"[,;.!?]|$").search(content, found.end(), end)
     stop = comma.start() if comma else end
     speaker, cue = (found.end(), stop), (found.start(), len(content[: found.end()].rstrip()))
-    report = (
-        _before(content, start, found.start())
-        if re.search(r"\w", content[start : found.start()])
-        else _before(content, stop, end)
-    )
+    before, after = content[start : found.start()], content[stop:end]
+    report = None
+    if re.search(r"\w", before):
+        report = _before(content, start, found.start()) if _is_content(before, after) else None
+    elif not _DESCRIBES.match(after):
+        report = _before(content, stop, end)
     if stop > found.end() and _HIDDEN not in content[found.end() : stop]:
         yield Saying(start, end, cue, speaker, report, tuple(quotes))
 
