@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from itertools import pairwise
 
@@ -175,3 +176,44 @@ def test_who_says_we_will_commits_and_the_subject_of_another_will_is_given(
 ) -> None:
     found, _ = of(text, words)
     assert (found.stance, text[slice(*found.subject)] if found.subject else "") == (stance, subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        *((text, words, ("", "", "", "affirmed")) for text, words in (
+            ("The army is believed to have shelled the market.", "shelled"), ("The suspect allegedly stabbed a guard.", "stabbed"), ("The bridge nearly collapsed.", "collapsed"),
+            ("The talks were to have begun.", "begun"), ("The minister must have known.", "known"), ("She wished the army had left.", "left"), ("The mayor used to chair it.", "chair"),
+            ("A strike was averted on Monday.", "strike"), ("Police foiled an attack.", "attack"), ("The march was called off.", "march"), ("The union wants a strike.", "strike"),
+            ("The union is planning a strike.", "strike"), ("A strike is possible.", "strike"), ("The king is visiting Sornia on 2 April.", "visiting"), ("The plan to attack the port was leaked.", "attack"),
+        )),
+        *((text, words, ("", "", "", "")) for text, words in (
+            ("Sornia has yet to sign the treaty.", "sign"), ("Rebels came close to seizing it.", "seizing"), ("The envoy stopped short of condemning it.", "condemning"),
+            ("The pact prevents Sornia from building a base.", "building"), ("He dismissed claims that troops crossed the border.", "crossed"), ("There were fears that it attacked.", "attacked"),
+            ("We will not leave until they pay.", "pay"), ("He will resign after the vote.", "vote"), ("It will act when the talks end.", "talks"),
+        )),
+        ("Had the dam broken, it would flood.", "broken", ("", "", "U", "affirmed")), ("Should the talks fail, the army will advance.", "advance", ("conditional", "predicts", "CT+", "affirmed")),
+        ("The union demanded that the firm pay wages.", "pay", ("", "demands", "U", "affirmed")), ("The Front may have fired.", "fired", ("", "", "PS+", "affirmed")),
+        ("The train leaves on Friday.", "leaves", ("", "asserts", "CT+", "affirmed")), ("The ceasefire holds.", "holds", ("", "asserts", "CT+", "affirmed")),
+        ("The ship was due on Monday but sank.", "sank", ("occurred", "asserts", "CT+", "affirmed")), ("They fled before it reached the port.", "reached", ("occurred", "asserts", "CT+", "affirmed")),
+        ("He returned from training.", "returned", ("occurred", "asserts", "CT+", "affirmed")), ("Almost 500 people fled.", "fled", ("occurred", "asserts", "CT+", "affirmed")),
+        ("The fire is burning since Monday.", "burning", ("ongoing", "asserts", "CT+", "affirmed")), ("The union plans to strike.", "strike", ("planned", "", "PR+", "affirmed")),
+    ],
+)  # fmt: skip
+def test_what_may_not_have_taken_place_has_not_occurred(
+    text: str, words: str, expected: tuple[str, str, str, str]
+) -> None:
+    found, _ = of(text, words)
+    assert (found.status, found.stance, found.factuality, found.polarity) == expected
+
+
+def test_two_verbs_joined_by_and_have_each_their_date() -> None:
+    text = "The army entered Karsk on Monday and left it on Tuesday."
+    assert (of(text, "entered")[1], of(text, "left")[1]) == (["Monday"], ["Tuesday"])
+
+
+def test_a_sentence_of_many_dates_is_read_in_time() -> None:
+    text = Text("article", "in May 2024, he " * 10_000)
+    dates, begin = list(find(text.content, ON)), time.process_time()
+    assert list(clauses(text, dates))
+    assert time.process_time() - begin < 6  # seconds; with pairs of all dates and clauses it takes 14

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from event_timeline.texts.date_expressions import DateWords
@@ -46,6 +46,8 @@ class _Sentence:
     is_headline: bool
     is_question: bool
     is_lasting: bool
+    is_dated: bool = False
+    """Whether the clause that is read has a date of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,30 @@ _DETERMINER = (
     r"\w+(?:ian|ical|ional|ous|ary|tion|sion|ity|ness|ers|ors)"
 )
 """Words after which `to` is a preposition."""
-GOVERNING = rf"{BE}|{HAVE}|expect(?:s|ed)?|due|plans?|planned|planning|scheduled|set|going|likely|unlikely|ought|used|able|beg(?:an|in|ins|un)|continue[sd]?|fail(?:s|ed)?|need(?:s|ed)?|about|ready|willing|want(?:s|ed)?|hopes?|hoped|intend(?:s|ed)?|aims?|aimed"
+GOVERNING = rf"{BE}|{HAVE}|expect(?:s|ed)?|due|plans?|planned|planning|scheduled|set|going|likely|unlikely|ought|used|able|beg(?:an|in|ins|un)|continue[sd]?|fail(?:s|ed)?|need(?:s|ed)?|about|ready|willing|want(?:s|ed)?|hopes?|hoped|intend(?:s|ed)?|aims?|aimed|yet|believed|thought|alleged|said|reported|understood|rumoured|feared|suspected|presumed|claimed"
 """Words with which an infinitive is one verb."""
 _INFINITIVE = rf"\b(?:not )?to (?!(?:{_DETERMINER})\b)[a-z]+\b"
 _CUTS = re.compile(
     r"(?<=[,;:]) (?!\d)|(?<=[–—])\s|(?<= )-(?= )"
     r"|\b(?:that|which|who|whom|whose|where|when|while|because|although|though|if|unless|whether|after|before|following|since|until|ahead of|despite)\b"
     rf"|{_INFINITIVE}"
-    rf"|\b(?:and|but|or) (?=(?:then |also |later )?(?:{AUXILIARIES}|it|he|she|they|we|I|said|says|told|[a-z]+ed)\b)"
+    rf"|\b(?:and|but|or) (?=(?:then |also |later )?(?:{AUXILIARIES}|it|he|she|they|we|I|says|{PAST})\b)"
+    r"|\b(?:close to|short of|on the verge of|instead of|rather than|from) (?=(?!morning|evening|nothing|spring|king)[a-z]+ing\b)"
 )
 _ONE_VERB = re.compile(rf"\b(?:{GOVERNING})(?: \w+ly)? $", re.IGNORECASE)
+_PLAN = re.compile(
+    r"\b(?:(?:the|an?|its|his|her|their|our|this|that|any|no|of|has|have|had)(?: [\w-]*[^\Ws])? plan|(?:the|its|his|her|their|our|these|any|no|of|has|have|had|new) plans) $",
+    re.IGNORECASE,
+)
+"""A plan, not who plans."""
+_KEEPS = whole_words(
+    r"prevent\w*|stop(?:s|ped)?|ke(?:ep|eps|pt)|ban(?:s|ned)?|barr?(?:s|ed)?|block(?:s|ed)?|deter(?:s|red)?|prohibit\w*|refrain\w*|abstain\w*"
+)
+"""Words after which `from attacking` has not taken place."""
+_NOT_DONE = re.compile(r"\W*(?:close to|short of|on the verge of|instead of|rather than|from) [a-z]+ing\b")
 _NOUN_OF_DATE = re.compile(r"\b(?:(?:the|an?|its|his|her|their|this) )?(?:[\w'’-]+ ){1,3}of (?:the )?$", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:since|until|till|today|tonight|this)\b", re.IGNORECASE)
+"""What dates begin with on which something may go on."""
 _ONLY_PREPOSITIONS = re.compile(
     r"[\s,]*(?:(?:on|in|at|by|since|until|during|from|late|early|and|but|the)\s+)*[\s,.]*", re.IGNORECASE
 )
@@ -81,18 +96,29 @@ _VERB_FIRST = re.compile(rf"(?:{AUXILIARIES}|\w+ed|struck|met|held|said|told|too
 _RESUMED = re.compile(r"[^,]{2,80}, [^,]{2,60},(?! (?:and|but))|[A-Z][^,]{2,60},")
 """A name and what it is, after which its verb comes."""
 _DATELINE_END = re.compile(r"(?:,? ?\([^)\n]{1,40}\))? ?(?:[–—]|-{1,2}(?= ))|\s*(?:\n|$)")
-_CONDITION = re.compile(r"\W*(?:if|unless|whether)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\W*(?:if|unless|whether|(?-i:Had|Were|Should) (?!to\b)[\w'’-]+ )\b", re.IGNORECASE)
+_AT_A_TIME = re.compile(r"\W*(?:until|till|before|when|whenever|once|(?P<both>after|while|since))\b", re.IGNORECASE)
+_IN_THE_PAST = re.compile(rf"\b(?:was|were|had|did|{PAST})\b")
+_NOT_PAST = re.compile(r"\b(?:is|are|has|have|does|do|can|may|will)\b")
 _BEING = r"(?:is|am|are|\w+['’](?:re|m)|(?:it|he|she|that|there|who)['’]s) "
 _DOING = r"(?!(?:\w*(?:thing|during|being)|going)\b)\w{2,}ing"
 _VERBS = (
     _Verb(whole_words(r"unlikely"), "", "predicts", "PR-"),
-    _Verb(whole_words(r"would"), "", "", ""),
+    _Verb(whole_words(r"would|wish(?:es|ed)?"), "", "", ""),
+    _Verb(whole_words(rf"allegedly|reportedly|supposedly|apparently|perhaps|possibly|probably|maybe|presumably|purportedly|rumou?red|(?:nearly|almost|all but) (?:{PAST})|(?:{BE}|been) (?:nearly|almost)"), "", "", ""),
+    _Verb(whole_words(r"(?:believed|thought|alleged|said|reported|understood|rumoured|feared|suspected|presumed|claimed) to [a-z]+"), "", "", ""),
+    _Verb(whole_words(r"averted|foiled|thwarted|prevented|cancell?ed|called off|postponed|scrapped|(?:is|are|was|were) (?:\w+ly |still )?(?:possible|impossible|imminent|feared|uncertain|unclear)"), "", "", ""),
+    _Verb(whole_words(r"used to (?!\w+ing\b)[a-z]+"), "", "", ""),
+    _Verb(whole_words(rf"(?:must|should|ought to|(?:{BE}|been) (?:\w+ )?to) have (?:been )?\w+"), "", "", ""),
+    _Verb(whole_words(r"(?:could|may|might) have (?:been )?\w+"), "", "", "PS+"),
     _Verb(whole_words(r"must|should|ha(?:s|ve|d) to|ought to|needs? to|needed to"), "", "demands", "U"),
     _Verb(whole_words(r"could|(?-i:may)|might|can"), "", "predicts", "PS+"),
     _Verb(whole_words(r"ready to|willing to"), "planned", "", "PS+"),
     _Verb(whole_words(r"hop(?:es?|ed) to|wants? to|wanted to"), "", "intends", "PR+"),
     _Verb(whole_words(r"plans? to|(?:is|are|was|were|been) (?:planned|scheduled)|planned to|planning to|intends? to|intended to|aims? to|aimed to"), "planned", "", "PR+"),
     _Verb(whole_words(r"expects? to|(?:is|are|was|were|been) expected|due to|set to|likely|(?:is|are|was|were) to"), "planned", "predicts", "PR+"),
+    _Verb(whole_words(r"wants?|wanted|hop(?:es?|ed) for"), "", "", ""),
+    _Verb(whole_words(rf"(?:{BE}|am|been|\w+['’](?:re|m)) (?:\w+ly |also |still |now )?(?:planning|considering|threatening|preparing|seeking|trying|hoping|mulling|weighing|facing|demanding|calling for|expecting|fearing|urging|discussing)"), "", "", ""),
     _Verb(whole_words(rf"will|shall|going to (?-i:(?=[a-z]))(?!(?:{_DETERMINER})\b)\w+|\w+['’]ll"), "planned", "predicts", "CT+"),
     _Verb(whole_words(r"every|each|usually|always|as a rule|once an?"), "", "asserts", "CT+"),
     _Verb(whole_words(rf"{_BEING}(?:still |now |also |\w+ly )?(?:being|{_DOING})|(?:has|have|\w+['’]ve) been (?:\w+ly )?{_DOING}"), "ongoing", "asserts", "CT+"),
@@ -108,9 +134,10 @@ _LASTING = whole_words(
 )
 """Words with which a perfect may be of what goes on or comes again."""
 _PRESENT = re.compile(
-    rf"^\W*(?:(?:[A-Z][\w-]*[^\W_s]|[Ii]t|[Hh]e|[Ss]he|who|which) )(?!(?:{AUXILIARIES}|says)\b)[a-z]+[^s\W]s (?=[\w\"“])"
+    rf"^\W*(?:(?:[A-Z][\w-]*[^\W_s]|[Ii]t|[Hh]e|[Ss]he|who|which|(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) [a-z][\w-]*[^\W_s]) )"
+    rf"(?!(?:{AUXILIARIES}|says)\b)[a-z]+[^s\W]s(?= [\w\"“]|[.,;!?]|$)"
 )
-"""A name or pronoun in the singular and a word in -s: `Veldora trains fighters`."""
+"""A name, noun or pronoun in the singular and a word in -s: `Veldora trains fighters`."""
 _PAST_FORM = re.compile(rf"\b(?:{AUXILIARIES}|{PAST})\b")
 _OWN = re.compile(
     r"\b(?:we|I)(?: all| both| also| now| then| never|,[^,]{1,40},)* (?:will|shall|won['’]t|are going to|am going to)\b"
@@ -133,7 +160,7 @@ _LEFT_UNDONE = whole_words(
     r"refus\w+|declin\w+|fail\w*|forg\w+|neglect\w*|forb\w+|ban\w*|hesitat\w+|avoid\w*|prevent\w*|unable|reluctant|too"
 )
 _ANY_NEGATION = re.compile(
-    r"\b(?:not|never|no longer|no ?one|nobody|none|nothing|nowhere|neither|nor|no(?!\.? ?\d)|cannot|without|hardly|barely|scarcely|rarely|seldom|"
+    r"\b(?:not|never|no longer|no ?one|nobody|none|nothing|nowhere|neither|nor|no(?!\.? ?\d)|cannot|without|yet to|hardly|barely|scarcely|rarely|seldom|"
     r"(?<!\ba )few|unable|(?:fail|refus|declin)(?:s|es|ed)? to|\w+n['’]t)\b",
     re.IGNORECASE,
 )
@@ -167,6 +194,14 @@ _TO_COME = whole_words(r"promise[sd]?|pledg(?:e|es|ed)|vow(?:s|ed)?|agree[sd]?|d
 _DEMANDED = whole_words(
     r"urge[sd]?|ask(?:s|ed)?|demand(?:s|ed)?|call(?:s|ed)? (?:for|on)|order(?:s|ed)?|warn(?:s|ed)?|invite[sd]?|appeal(?:s|ed)?|beg(?:s|ged)?"
 )
+_ASKED_THAT = whole_words(
+    r"demand(?:s|ed)?|urge[sd]?|ask(?:s|ed)|request(?:s|ed)?|recommend(?:s|ed)?|propose[sd]?|order(?:s|ed)|require[sd]?"
+)
+_NOT_SURE_THAT = whole_words(
+    r"dismiss\w*|refut\w+|disput\w+|rumou?rs?|allegations?|accusations?|suspicions?|suspect(?:s|ed)?|fears?|feared|wish\w*|hop(?:es?|ed)|unclear|uncertain|"
+    r"false|unconfirmed|(?<!no )doubt|myth|speculat\w+|theory|possib\w+|chances?|risks?|threats?|prospects?"
+)
+"""Words after which `that` introduces what may not have taken place."""
 _FINITE = whole_words(rf"{AUXILIARIES}|said|says|\w+ed")
 
 
@@ -185,7 +220,9 @@ def clauses(text: Text, dates: Sequence[DateWords] = ()) -> Iterator[Clause]:
         )
         before: Clause | None = None
         for a, b in parts:
-            before = _clause(text.content, a, b, before, text.content[b : min(end, b + 10)], sentence)
+            is_dated = any(not _GOES_ON.match(d.words) for d in dated.between(a, b))
+            following = text.content[b : min(end, b + 10)]
+            before = _clause(text.content, a, b, before, following, replace(sentence, is_dated=is_dated))
             yield before
 
 
@@ -202,12 +239,16 @@ def is_dateline(text: Text, date: DateWords) -> bool:
 def _cuts(
     content: str, start: int, end: int, dates: Sequence[DateWords], quotations: Sequence[Quotation]
 ) -> Iterator[int]:
+    placed, longest = InOrder(dates), max((d.end - d.start for d in dates), default=0)
     for found in _CUTS.finditer(content, start, end):
         at = found.start()
         is_infinitive = found[0].startswith(("to ", "not to "))
-        if is_infinitive and _ONE_VERB.search(content, max(start, at - 40), at):
+        words = content[max(start, at - 40) : at]
+        if is_infinitive and _ONE_VERB.search(words) and not _PLAN.search(words):
             continue
-        if not any(d.start <= at < d.end for d in dates):
+        if found[0] == "from " and not _KEEPS.search(content, max(start, at - 60), at):
+            continue
+        if not any(at < d.end for d in placed.between(at - longest, at + 1)):
             yield at
     for d in dates:
         noun = _NOUN_OF_DATE.search(content, max(start, d.start - 60), d.start)
@@ -223,10 +264,11 @@ def _joined(content: str, parts: Sequence[Span], dates: Sequence[DateWords]) -> 
     """Parts of a sentence, one that is nothing but a date with the one after it, or before it at the end."""
     waiting: int | None = None
     found: list[Span] = []
+    placed = InOrder(dates)
     for start, end in parts:
         rest = content[start:end]
-        for d in dates:
-            if start <= d.start and d.end <= end:
+        for d in placed.between(start, end):
+            if d.end <= end:
                 rest = rest.replace(d.words, "", 1)
         if rest != content[start:end] and _ONLY_PREPOSITIONS.fullmatch(rest):
             if found:
@@ -264,6 +306,8 @@ def _clause(content: str, start: int, end: int, before: Clause | None, following
         return Clause(start, end, *_UNKNOWN, polarity="")
     if re.match(r"\s*(?:not )?to ", words):
         return _infinitive(start, end, governing, is_negated=words.lstrip().startswith("not "), sentence=sentence)
+    if _NOT_DONE.match(words) or _is_ahead(words, before):
+        return Clause(start, end, *_UNKNOWN, polarity="")
     is_negated = _ANY_NEGATION.search(words) is not None
     if _CONDITION.match(words):
         return Clause(start, end, "", "", "" if is_negated else "U", "" if is_negated else "affirmed")
@@ -271,6 +315,10 @@ def _clause(content: str, start: int, end: int, before: Clause | None, following
     is_own = _OWN.search(words) is not None or (
         will is not None and _is_elided(words, will) and _FIRST.match(governing) is not None
     )
+    if words.lstrip().startswith("that ") and _NOT_SURE_THAT.search(governing):
+        return Clause(start, end, *_UNKNOWN, polarity="")
+    if words.lstrip().startswith("that ") and _ASKED_THAT.search(governing) and not _PAST_FORM.search(words):
+        return Clause(start, end, "", "demands", "U", "" if is_negated else "affirmed")
     is_open = words.lstrip().startswith(("that ", "how ")) and _ANY_NEGATION.search(governing.replace("no doubt", ""))
     if is_open or (is_negated and before is not None and before.factuality == "U"):
         return Clause(start, end, *_UNKNOWN, polarity="")
@@ -287,6 +335,15 @@ def _clause(content: str, start: int, end: int, before: Clause | None, following
     if subject is None or _FIRST_PERSON.search(content, *subject):
         stance = ""
     return Clause(start, end, status, stance, factuality, subject=None if _UNDERGONE.search(words) else subject)
+
+
+def _is_ahead(words: str, before: Clause | None) -> bool:
+    """Whether a clause says when something is to come: `until they pay`, and `after the vote` beside what is planned."""
+    found = _AT_A_TIME.match(words)
+    if found is None or (_IN_THE_PAST.search(words) and not _NOT_PAST.search(words)):
+        return False
+    is_planned = before is not None and (before.status in ("planned", "conditional") or before.factuality == "U")
+    return found["both"] is None or is_planned
 
 
 def _is_elided(words: str, will: re.Match[str]) -> bool:
@@ -360,6 +417,8 @@ def _said(words: str, before: Clause | None, sentence: _Sentence) -> tuple[str, 
             is_conditional = (
                 before is not None and before.factuality == "U" and before.status == "" and verb.status != "ongoing"
             )
+            if verb.status == "ongoing" and sentence.is_dated:  # is arriving on Monday
+                return _UNKNOWN
             if is_conditional and verb.stance == "predicts":
                 return "conditional", verb.stance, verb.factuality
             return verb.status, verb.stance, verb.factuality
