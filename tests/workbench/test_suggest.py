@@ -39,6 +39,19 @@ def test_words_that_may_mean_a_season_are_offered_and_are_not_certain() -> None:
     assert of("in the summer", "2024") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("It lasted from 3 March to 5 April.", [False, False]), ("It lasted between 3 and 5 March.", [False]), ("It fell on 3, 4 and 5 March.", [False]),
+        ("It met on Monday and Tuesday.", [False, False]), ("It met on Monday and on Tuesday.", [False, False]), ("It lasted from 3 March until 5 April.", [False, False]),
+        ("It met on Monday and left on Tuesday.", [True, True]), ("It met on Monday, 5 March.", [True]), ("It lasted until 5 April.", [True]), ("In 1998 it fell, on Monday it rose.", [True, True]),
+        ("It fell on Monday. On Tuesday it rose.", [True, True]), ("The 12 of 5 March", [True]),
+    ],
+)  # fmt: skip
+def test_one_of_two_dates_or_an_end_of_a_time_is_offered_and_not_certain(text: str, certain: list[bool]) -> None:
+    assert [one["certain"] for one in dates(Text("article", text), "2024-05-14")] == certain
+
+
 def test_a_month_that_something_is_planned_for_is_read() -> None:
     assert of("The meeting is planned for June.", "2025-03-14") == ["2025-06", "2024-06"]
     assert of("A vote for May was lost.") == []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from event_timeline import profile
@@ -20,6 +21,12 @@ from event_timeline.workbench import clauses, people, speech
 
 SEASON = re.compile(r"\b(?:in|during|over|by) the (spring|summer|autumn|winter)\b(?! of\b|,? [12]\d{3})", re.IGNORECASE)
 """Words that may mean a season of a year, or of every year: offered, never certain."""
+
+_NUMBER_BEFORE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?(?:,? (?:and|or|to|until)|,) (?:the )?$")
+_JOINS_DATES = re.compile(r",? ?(?:and|or|to|until|till|through|[-–—]) ?(?:(?:on|in|the) )*", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:until|till|up to)\b", re.IGNORECASE)
+LONGEST_BEFORE = 30
+"""Characters before a date in which the number of an earlier day is looked for."""
 
 
 def suggest(draft: Draft, texts: Mapping[str, Text], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,10 +105,15 @@ def dates(text: Text, published: str) -> Iterator[dict[str, Any]]:
     """Words of a text that name a date: start, end, words, the EDTF dates that they may mean, the likeliest first, and how each is read.
 
     published: EDTF of the source; without a day in it, only what names a year is read. dateline: whether they are only when
-    the article was written; certain: whether it is sure that they name a date.
+    the article was written; certain: whether it is sure that they name a date, and all of it: not one of two, or an end of a time.
     """
     on = day_of(published)
-    known = [*((found, True) for found in find(text.content, on)), *((found, False) for found in _seasons(text, on))]
+    named = list(find(text.content, on))
+    several = _of_several(text.content, named)
+    known = [
+        *((found, found.start not in several) for found in named),
+        *((found, False) for found in _seasons(text, on)),
+    ]
     for found, certain in sorted(known, key=lambda one: one[0].start):
         yield {
             "source": text.source_id,
@@ -114,6 +126,16 @@ def dates(text: Text, published: str) -> Iterator[dict[str, Any]]:
             "dateline": clauses.is_dateline(text, found),
             "certain": certain,
         }
+
+
+def _of_several(content: str, named: Sequence[DateWords]) -> set[int]:
+    """Where dates begin that are joined with another: `from 3 March to 5 April`, `3 and 5 March`, `Monday or Tuesday`."""
+    found = {d.start for d in named if _NUMBER_BEFORE.search(content, max(0, d.start - LONGEST_BEFORE), d.start)}
+    for before, after in pairwise(named):
+        between = content[before.end : after.start] if after.start - before.end <= LONGEST_BEFORE else "."
+        if _JOINS_DATES.fullmatch(between) or (between == " " and _UNTIL.match(after.words)):
+            found |= {before.start, after.start}
+    return found
 
 
 def _seasons(text: Text, on: date | None) -> Iterator[DateWords]:
