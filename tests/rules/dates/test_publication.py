@@ -25,6 +25,19 @@ def test_an_unsure_day_of_publication_is_not_off_by_years(day: str, wrong: int, 
     assert len(found(tmp_path, "DAT012", *edits)) == wrong
 
 
+@pytest.mark.parametrize(("code", "event", "day", "said"), [
+    ("DAT012", "container-fall", "2025-09-30", "it begins on 2025-09-30, after its source of 2024-05-14?"),
+    ("DAT013", "council-vote", "2023-05-12", "over by 2023-05-12, before its source of 2024-05-14?"),
+    ("DAT014", "shift-bargaining", "2022/2023-05-12", "over by 2023-05-12, before its source of 2024-05-14?"),
+])  # fmt: skip
+def test_the_date_of_a_source_is_given_as_its_row_has_it(
+    code: str, event: str, day: str, said: str, tmp_path: Path
+) -> None:
+    edits = (*cells("sources", "article", published_edtf="2024-05-14?"), *moved(event, day))
+    (finding,) = found(tmp_path, code, *edits)
+    assert said in str(finding)
+
+
 def test_an_ongoing_event_may_have_ended_where_it_is_a_day_earlier(tmp_path: Path) -> None:
     assert found(tmp_path / "a", "DAT014", *moved("shift-bargaining", "2022/2024-05-13")) == []
     assert len(found(tmp_path / "b", "DAT014", *moved("shift-bargaining", "2022/2024-05-12"))) == 1

@@ -17,19 +17,20 @@ REPORTING = ("article", "report", "transcript")
 
 @cached
 def _published(t: Context) -> pl.LazyFrame:
-    """event_id, and the days between which the last of the sources that show it appeared: `first_day`, `last_day`.
+    """event_id, and the days between which the last of the sources that show it appeared: `first_day`, `last_day`; `text`: its date.
 
     Missing where one of the sources has no date with bounds; an unsure one is taken to be off by `LEEWAY` at most.
     """
     spans = t["evidence"].select("event_id", "source_id").drop_nulls()
     off = pl.when(pl.col("sure")).then(0).otherwise(LEEWAY)
     sources = dated(t, "sources", "source_id").filter(pl.col("bounded")).select(
-        "source_id", first_day=pl.col("first_day") - off, last_day=pl.col("last_day") + off
+        "source_id", "text", first_day=pl.col("first_day") - off, last_day=pl.col("last_day") + off
     )  # fmt: skip
     appearances = spans.join(sources, on="source_id", how="left").group_by("event_id")
     days = pl.col("first_day", "last_day")
-    ends = appearances.agg(days.max(), unknown=pl.any_horizontal(days.is_null()).any())
-    return t.tables.shared(ends.filter(~pl.col("unknown")).select("event_id", "first_day", "last_day"))
+    last = pl.col("text").sort_by("first_day", "text").last()
+    ends = appearances.agg(days.max(), last, unknown=pl.any_horizontal(days.is_null()).any())
+    return t.tables.shared(ends.filter(~pl.col("unknown")).drop("unknown"))
 
 
 STATUS = pl.col("status")
@@ -42,17 +43,17 @@ event_after_publication = compared(
     "DAT012", "event-after-publication",
     Others("events", ("event_id",), STATUS.is_in(["occurred", "ongoing", "habitual"]), dates="sure"), PUBLISHED,
     where=BEGINS_LATER, column="date_edtf", grouped=True,
-    message="{status}, but it begins on {first_day}, after its source of {last_day_other}",
+    message="{status}, but it begins on {first_day}, after its source of {text_other}",
 )  # fmt: skip
 planned_in_the_past = compared(
     "DAT013", "planned-in-the-past", Others("events", ("event_id",), PLANNED, dates="sure"), PUBLISHED,
     where=IS_OVER, column="date_edtf", severity="warning", grouped=True,
-    message="{status}, but over by {last_day}, before its source of {first_day_other}",
+    message="{status}, but over by {last_day}, before its source of {text_other}",
 )  # fmt: skip
 ongoing_but_over = compared(
     "DAT014", "ongoing-but-over", Others("events", ("event_id",), STATUS == "ongoing", dates="sure"), PUBLISHED,
     where=IS_OVER, column="date_edtf", grouped=True,
-    message="ongoing, but over by {last_day}, before its source of {first_day_other}",
+    message="ongoing, but over by {last_day}, before its source of {text_other}",
 )  # fmt: skip
 statement_after_publication = compared(
     "DAT015", "statement-after-publication",
