@@ -127,7 +127,8 @@ def test_a_number_is_compared_with_its_bound_by_all_its_digits(
     package = with_own_number(Path(shutil.copytree(harbour, tmp_path / "outside")), outside, **{constraint: bound})
     problems = et.validate(package).problems
     assert {(p.code, p.column, p.value) for p in problems} == {("TAB024", "metres", outside)}
-    assert problems[0].message.startswith(f"{outside} is out of range")
+    way = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
+    assert problems[0].message == f"{outside} is out of range; allowed is {way[constraint]} {bound}"
     assert et.validate(with_own_number(harbour, inside, **{constraint: bound})).problems == []
 
 

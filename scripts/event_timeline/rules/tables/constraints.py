@@ -112,6 +112,8 @@ SAID = {"enum": _asked, "type": _wanted}
 TO_ADD = (
     "use a term of the vocabulary; `{}` puts another into the schema's `enum` and `categories` and into the codebook"
 )
+BOUNDS = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
+"""Constraint on a number or date -> how a message names the bound."""
 
 
 def _expected(kind: str, field: dict[str, Any]) -> str:
@@ -119,7 +121,7 @@ def _expected(kind: str, field: dict[str, Any]) -> str:
     c = field.get("constraints", {})
     said = {
         "pattern": lambda: f"; wanted is {in_words(field)}",
-        "range": lambda: f"; allowed is {c.get('minimum', 'any')} to {c.get('maximum', 'any')}",
+        "range": lambda: "; allowed is " + " and ".join(f"{bound} {c[k]}" for k, bound in BOUNDS.items() if k in c),
         "length": lambda: f"; allowed are {c.get('minLength', 0)} to {c.get('maxLength', 'any number of')} characters",
     }
     return said.get(kind, lambda: "")().replace("{", "{{").replace("}", "}}")
