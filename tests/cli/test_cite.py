@@ -28,6 +28,12 @@ def test_every_style_names_title_creator_and_year(harbour: Path, timeline: Timel
         assert part in outcome.out
 
 
+def test_a_row_in_place_of_a_package_is_referred_to_its_option(timeline: Timeline) -> None:
+    result = timeline("cite", "events/strike")
+    assert result.code == 2
+    assert "to cite a row, write --row TABLE/KEY" in result.err
+
+
 def test_the_list_names_every_style(timeline: Timeline) -> None:
     outcome = timeline("cite", "--list")
     assert outcome.code == 0

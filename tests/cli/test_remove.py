@@ -29,6 +29,12 @@ def test_an_event_goes_with_all_that_hangs_on_it(harbour: Path, timeline: Timeli
     assert timeline("validate", harbour, "--source", builder.ARTICLE).code == 0
 
 
+def test_a_key_apart_from_its_table_is_put_together(harbour: Path, timeline: Timeline) -> None:
+    result = timeline("remove", "events", "strike")
+    assert result.code == 2
+    assert "write the row as one word: events/strike" in result.err
+
+
 def test_what_the_rules_warn_of_is_told(harbour: Path, timeline: Timeline) -> None:
     result = timeline("remove", "places/osterhavn", harbour)
     assert result.code == 0

@@ -57,6 +57,12 @@ def test_a_renamed_event_is_renamed_everywhere(harbour: Path, timeline: Timeline
         ("events/strike", ("polarity=negated", "status=occurred"), "nothing written"),
         ("events/strike", ("label=x", "label=y"), "label is given twice"),
         ("events/strike", ("kind", "label=x"), "'kind' sets no column"),
+        ("events", ("strike", "label=x"), "write the row as one word, events/strike, then COLUMN=VALUE"),
+        (
+            "event_actors",
+            ("strike", "dockers-union", "agent", "role=participant"),
+            "event_actors/strike/dockers-union/agent",
+        ),
         ("events/strike", (), "nothing to set"),
     ],
 )

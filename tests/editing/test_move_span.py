@@ -79,6 +79,16 @@ def test_a_span_is_not_moved_without_its_text(harbour: Path, report: str) -> Non
         draft.set(f"evidence/{report}", exact="bargaining")
 
 
+def test_offsets_are_set_without_the_text_where_their_hash_is_given(harbour: Path, timeline: Timeline) -> None:
+    row = et.read(harbour)["evidence"].filter(part="mention").to_dicts()[0]
+    (harbour / "article.txt").unlink()
+    cells = [f"{name}={row[name]}" for name in ("char_start", "char_end")]
+    refused = timeline("set", f"evidence/{row['evidence_id']}", *cells, harbour)
+    assert refused.code == 2
+    assert "--source article=FILE; offsets with `sha256` beside them are set without it" in refused.err
+    assert timeline("set", f"evidence/{row['evidence_id']}", *cells, f"sha256={row['sha256']}", harbour).code == 0
+
+
 def test_all_occurrences_in_any_case_top_up_what_is_there(harbour: Path) -> None:
     with et.edit(harbour) as draft:
         first = draft.add_evidence("event:strike", "mention", "Strike", occurrence=1, ignore_case=True)

@@ -10,6 +10,7 @@ from event_timeline import api
 from event_timeline.cli import completion, options
 from event_timeline.cli.messages import say
 from event_timeline.io.terminal import write_data
+from event_timeline.model import UserError
 
 
 @click.command(
@@ -48,6 +49,11 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
             details = "; ".join(filter(None, (s.file, "rows, too" if s.rows else "")))
             click.echo(f"{s.name:<14} {s.purpose}{f' ({details})' if details else ''}")
         return
+    if not Path(package).exists():
+        raise UserError(
+            f"{package}: no such file or folder",
+            "name a folder with a datapackage.json, that file, or a zip; to cite a row, write --row TABLE/KEY",
+        )
     output = None if output == Path("-") else output
     text = api.cite(package, style=style, row=row, path=output, force=force)
     if output is not None:

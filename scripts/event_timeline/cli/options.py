@@ -21,6 +21,9 @@ def _checked(context: click.Context, _parameter: click.Parameter, name: str) -> 
             "name a folder, a datapackage.json or a zip, or leave it out for the current folder",
         )
     if not Path(name).exists():
+        row = context.params.get("row")
+        if isinstance(row, str) and "/" not in row:
+            raise UserError(f"{name}: no such file or folder", f"write the row as one word: {row}/{name}")
         given = [value for value in context.params.values() if isinstance(value, str)]
         if found := next((value for value in given if (Path(value) / DESCRIPTOR).is_file()), None):
             raise UserError(f"{name}: no such file or folder", f"name the package, {found}, last")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -39,7 +40,7 @@ def command(row: str, assignments: tuple[str, ...], sources: tuple[str, ...], dr
     table and the row's key, its parts separated by slashes; in a table without a key, the first of the columns that it
     is sorted by.
     """
-    cells, package = _cells_and_package(assignments)
+    cells, package = _cells_and_package(row, assignments)
     with api.edit(package, sources=sources, dry_run=dry_run) as editor:
         changed = editor.set(row, **cells)
     for line in changed.lines():
@@ -50,7 +51,7 @@ def command(row: str, assignments: tuple[str, ...], sources: tuple[str, ...], dr
         click.echo("nothing written" if dry_run else "nothing to do", err=True)
 
 
-def _cells_and_package(assignments: tuple[str, ...]) -> tuple[dict[str, str], str]:
+def _cells_and_package(row: str, assignments: tuple[str, ...]) -> tuple[dict[str, str], str]:
     """column -> value, and the package. Raises UserError for what is neither, or a column that is set twice."""
     *former, last = assignments
     package = last if "=" not in last or Path(last).exists() else "."
@@ -58,7 +59,9 @@ def _cells_and_package(assignments: tuple[str, ...]) -> tuple[dict[str, str], st
     for item in former if package == last else assignments:
         column, sep, value = item.partition("=")
         if not sep or not column:
-            raise UserError(f"{item!r} sets no column", "write COLUMN=VALUE, and the package last")
+            key = "/".join(takewhile(lambda word: "=" not in word, assignments))
+            as_one = f"the row as one word, {row}/{key}, then " if "/" not in row and item == assignments[0] else ""
+            raise UserError(f"{item!r} sets no column", f"write {as_one}COLUMN=VALUE, and the package last")
         if column in cells:
             raise UserError(f"{column} is given twice", "leave one of them out")
         cells[column] = value

@@ -28,8 +28,10 @@ def moved(draft: Draft, address: str, given: Mapping[str, str], texts: Mapping[s
     fresh = row | dict(given)
     text = texts.get(fresh["source_id"])
     if text is None:
+        without = "; offsets with `sha256` beside them are set without it" if offsets else ""
         raise UserError(
-            f"{address}: the text of the source {fresh['source_id']!r} is not given", "name it with --source ID=FILE"
+            f"{address}: the text of the source {fresh['source_id']!r} is not given",
+            f"name it with --source {fresh['source_id']}=FILE{without}",
         )
     if words:
         spans = spans_of_words(text, words)
