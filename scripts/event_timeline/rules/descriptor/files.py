@@ -73,7 +73,8 @@ def hash_mismatch(t: Context) -> Iterator[Finding]:
         declared = t.tables.package.resources[name].declared.get("hash")
         given = declared.removeprefix("sha256:") if isinstance(declared, str) else declared
         if given != declared and facts.sha256 and given != facts.sha256:
-            yield Problem(message=f"the SHA-256 is {facts.sha256}", resource=name, value=facts.sha256)
+            message = f"the SHA-256 is {facts.sha256}, the descriptor has another"
+            yield Problem(message=message, resource=name, value=facts.sha256)
 
 
 @rule("PKG007", layer="descriptor")
