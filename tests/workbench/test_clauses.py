@@ -28,6 +28,7 @@ FORUM = "The Forum, which was founded in 1998, has mediated since the ceasefire 
 VISIT = (
     "Veldora's foreign minister, Elise Tandberg, will travel to Karsk on 2 April to sign a protocol, the Forum said."
 )
+FOLD = "The governor will visit Nether Fold, where 600 people are housed in a school, on Saturday."
 HOLT = (
     'The opposition leader, Henrik Holt, warned on Friday that it was "late", and said his party would vote against it.'
 )
@@ -50,6 +51,8 @@ HOLT = (
         ("They signed the treaty of 1998.", "signed", []),
         ("Veld met the union on Monday and did sign.", "met", ["Monday"]), ("Veld met the union on Monday and did sign.", "sign", []),
         ("The next meeting is planned for June in Karsk.", "meeting", ["June"]),
+        (FOLD, "housed", []), ("The pass, which reopened on Monday, was busy.", "reopened", ["Monday"]),
+        ("Holt, who lost, on Friday, resigned.", "lost", []), ("Talks were held, on Monday.", "held", ["Monday"]),
     ],
 )  # fmt: skip
 def test_a_date_is_that_of_its_own_clause_alone(text: str, words: str, dates: list[str]) -> None:

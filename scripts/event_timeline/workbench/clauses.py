@@ -96,6 +96,7 @@ _VERB_FIRST = re.compile(rf"(?:{AUXILIARIES}|\w+ed|struck|met|held|said|told|too
 _RESUMED = re.compile(r"[^,]{2,80}, [^,]{2,60},(?! (?:and|but))|[A-Z][^,]{2,60},")
 """A name and what it is, after which its verb comes."""
 _DATELINE_END = re.compile(r"(?:,? ?\([^)\n]{1,40}\))? ?(?:[–—]|-{1,2}(?= ))|\s*(?:\n|$)")
+_RELATIVE = re.compile(r"\s*(?:which|who|whom|whose|where)\b")
 _CONDITION = re.compile(r"\W*(?:if|unless|whether|(?-i:Had|Were|Should) (?!to\b)[\w'’-]+ )\b", re.IGNORECASE)
 _AT_A_TIME = re.compile(r"\W*(?:until|till|before|when|whenever|once|(?P<both>after|while|since))\b", re.IGNORECASE)
 _IN_THE_PAST = re.compile(rf"\b(?:was|were|had|did|{PAST})\b")
@@ -271,7 +272,9 @@ def _joined(content: str, parts: Sequence[Span], dates: Sequence[DateWords]) -> 
             if d.end <= end:
                 rest = rest.replace(d.words, "", 1)
         if rest != content[start:end] and _ONLY_PREPOSITIONS.fullmatch(rest):
-            if found:
+            if found and _is_aside(content, found[-1]):  # the date is that of what it interrupts
+                found.append((start, end))
+            elif found:
                 found[-1] = (found[-1][0], end)
             else:
                 waiting = start if waiting is None else waiting
@@ -282,6 +285,12 @@ def _joined(content: str, parts: Sequence[Span], dates: Sequence[DateWords]) -> 
             found.append((start if waiting is None else waiting, end))
         waiting = None
     yield from found or [(parts[0][0], parts[-1][1])]
+
+
+def _is_aside(content: str, part: Span) -> bool:
+    """Whether a part is a relative clause between commas."""
+    words = content[part[0] : part[1]].rstrip()
+    return words.endswith(",") and content[: part[0]].rstrip().endswith(",") and _RELATIVE.match(words) is not None
 
 
 def _is_apposition(content: str, before: Span, part: Span) -> bool:
