@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from event_timeline import profile
+from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.date_entry import day_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import has_offsets
@@ -105,7 +106,8 @@ def dates(text: Text, published: str) -> Iterator[dict[str, Any]]:
     """Words of a text that name a date: start, end, words, the EDTF dates that they may mean, the likeliest first, and how each is read.
 
     published: EDTF of the source; without a day in it, only what names a year is read. dateline: whether they are only when
-    the article was written; certain: whether it is sure that they name a date, and all of it: not one of two, or an end of a time.
+    the article was written; certain: whether it is sure that they name a date, and all of it: not one of two, or an end of a time;
+    ahead: whether the likeliest lasts beyond the day of publication and does not begin before it: what has occurred has no such date.
     """
     on = day_of(published)
     named = list(find(text.content, on))
@@ -125,6 +127,7 @@ def dates(text: Text, published: str) -> Iterator[dict[str, Any]]:
             "basis": found.proposals[0].basis,
             "dateline": clauses.is_dateline(text, found),
             "certain": certain,
+            "ahead": on is not None and _is_ahead(found.proposals[0].edtf, on),
         }
 
 
@@ -136,6 +139,11 @@ def _of_several(content: str, named: Sequence[DateWords]) -> set[int]:
         if _JOINS_DATES.fullmatch(between) or (between == " " and _UNTIL.match(after.words)):
             found |= {before.start, after.start}
     return found
+
+
+def _is_ahead(edtf: str, on: date) -> bool:
+    first, last = bounds(edtf)
+    return bool(first) and first >= on.isoformat() and (not last or last > on.isoformat())
 
 
 def _seasons(text: Text, on: date | None) -> Iterator[DateWords]:

@@ -4,12 +4,14 @@ import { byId, say, tell } from "./dom.js";
 import { call } from "./server.js";
 import { placeName, placesOf, wordsOf, wordsOfEvent } from "./place.js";
 import { kindsOf, mayMean, meantBy } from "./people.js";
-import { clauseAt, dateOf, datesNear, isLonger, isShort, kindOf, labelFor, sayingIn, polarityAt, sayingOf, stanceOf, statusAt } from "./proposals.js";
+import { clauseAt, dateOf, datesNear, isLonger, isShort, isDenial, kindOf, labelFor, sayingIn, polarityAt, sayingOf, stanceOf, statusAt } from "./proposals.js";
 import { change, changed, fieldOf, labelOf, park, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
 import { choose, hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
 
 const OFFICE = /^((?:(?:vice|deputy|acting|former|prime|foreign|police) )?(?:president|minister|chancellor|mayor|director|inspector|governor|senator|general|colonel|professor|judge|bishop|spokesman|spokeswoman|secretary|chief|captain|king|queen|prince|princess|pope|chair|chairman|chairwoman))\s+/i;
 const ARTICLE = /^(?:the|a|an)\s+/i, TITLE = /^(?:mr|mrs|ms|miss|dr|prof|sir|lord|lady|dame)\.?\s+/i;
+const LONGEST_COPY = 59; // characters of the article that a summary may repeat without a finding
+const FULL_NAME = /^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,3}$/u;
 const NO_NAME = /^(?:here|there|(?:no|every|any|some)where)$/i; // of a place
 
 export const nameOf = (words) => { const name = words.replace(/\s+/gu, " ").replace(ARTICLE, ""); return name.charAt(0).toLocaleUpperCase() + name.slice(1); };
@@ -18,6 +20,8 @@ export function cellsOf(words) {
   const name = nameOf(words), office = OFFICE.exec(name);
   return office && /^\p{Lu}\p{L}/u.test(name.slice(office[0].length)) ? { name: name.slice(office[0].length), kind: "person", office: office[1].charAt(0).toLocaleUpperCase() + office[1].slice(1).toLocaleLowerCase() } : { name, kind: kindOf(words) };
 }
+// Whether words are the name of a person in full, after an office or not, who can be made an actor without asking.
+const isFullName = (words) => cellsOf(words).kind === "person" && FULL_NAME.test(cellsOf(words).name) && !TITLE.test(words);
 const spans = () => parts().map(([start, end]) => spanOf(store.text, start, end));
 const plain = (words) => words.toLocaleLowerCase().replace(ARTICLE, "").replace(/\s+/gu, " ");
 
@@ -97,8 +101,9 @@ export async function useActor(id, { part = null } = {}) {
   const words = selectedWords(), operations = [], armed = part ?? store.armed;
   const record = id && `actor:${id}`;
   let key = id;
+  const named = speakersIn(parts());
   if (!id && !cellsOf(words).kind) {
-    openDraft({ table: "actors", cells: cellsOf(words), spans: { mention: spans() }, focus: "kind", note: armed ? `It takes part in “${labelOf("events", armed.event)}”.` : "", after: (made) => (armed ? [{ do: "add", table: "event_actors", cells: { event_id: armed.event, actor_id: made, role: armed.role } }] : []), then: (made) => (armed ? tookPart(made, armed, part) : null) });
+    openDraft({ table: "actors", cells: cellsOf(words), spans: { mention: spans() }, focus: "kind", note: armed ? `It takes part in “${labelOf("events", armed.event)}”.` : "", after: (made) => [...(armed ? [{ do: "add", table: "event_actors", cells: { event_id: armed.event, actor_id: made, role: armed.role } }] : []), ...named.map((statement) => ({ do: "set", row: `statements/${statement}`, cells: { speaker_id: made } }))], then: (made) => (armed ? tookPart(made, armed, part) : null) });
     return;
   }
   if (id) {
@@ -109,12 +114,18 @@ export async function useActor(id, { part = null } = {}) {
     key = "$0";
   }
   if (armed && !(id && rowOf("event_actors", `${armed.event}/${id}/${armed.role}`))) operations.push({ do: "add", table: "event_actors", cells: { event_id: armed.event, actor_id: key, role: armed.role } });
+  operations.push(...named.map((statement) => ({ do: "set", row: `statements/${statement}`, cells: { speaker_id: key } })));
   if (!operations.length) { tell("That is coded already."); return; }
   const taken = taking(), state = await change(id ? `mention of ${labelOf("actors", id)}` : `actor ${nameOf(words)}`, operations);
   const made = id ?? state.keys[0];
   taken();
   if (armed) tookPart(made, armed, part);
   else select("actors", made);
+}
+// Statements without a speaker of record whose speaker the chosen words name: who is mentioned there said it.
+function speakersIn(given) {
+  const named = spansHere().filter((s) => s.sort === "statement" && s.part === "speaker" && given.some(([x, y]) => x === s.start && y >= s.end));
+  return [...new Set(named.map((s) => s.id))].filter((id) => { const row = rowOf("statements", id); return row && !row.speaker_id && !row.speaker_source; });
 }
 // The event is open again, and waits for the actor of the next role.
 function tookPart(actor, armed, part) {
@@ -146,7 +157,7 @@ export function newStatement() {
   const parted = [...quotes, ...(of === "report" ? given : saying?.report ? [saying.report] : [])], within = parted.length ? parted : [[a, end]];
   const shown = spansHere().filter((s) => s.sort === "event" && ["report", "mention"].includes(s.part) && within.some(([x, y]) => s.start < y && s.end > x)), ids = shown.map((s) => s.id);
   const event = ids.includes(store.armed?.event) ? store.armed.event : ids[0], at = shown.find((s) => s.id === event);
-  const cells = { source_id: store.text.id, summary: event ? rowOf("events", event).summary || rowOf("events", event).label : "", speaker_id: speaker ?? "" };
+  const cue = saying?.cue ? content.slice(...saying.cue) : "", cells = { source_id: store.text.id, summary: event ? summaryOf(rowOf("events", event), cue) : "", speaker_id: speaker ?? "" };
   if (isSpeaker && !speaker && !open && !cellsOf(words).kind) {
     openDraft({ table: "actors", cells: cellsOf(words), spans: { mention: spans() }, note: "The form of the statement comes next.", focus: "kind", then: () => { choose(first, last); newStatement(); } });
     return;
@@ -154,11 +165,19 @@ export function newStatement() {
   if (isSpeaker && !speaker && !open) {
     before.push({ do: "add", table: "actors", cells: cellsOf(words), spans: { mention: spans() } });
     cells.speaker_id = "$0";
+  } else if (!isSpeaker && found.speaker && !speaker && !open && isFullName(named)) {
+    before.push({ do: "add", table: "actors", cells: cellsOf(named), spans: { mention: found.speaker } });
+    cells.speaker_id = "$0";
   } else if (isSpeaker && speaker && !kindsOf(plain(words)) && !spansHere().some((s) => s.sort === "actor" && s.id === speaker && s.start < last && s.end > first)) before.push({ do: "span", record: `actor:${speaker}`, part: "mention", spans: spans() });
   store.armed = null;
-  const clause = at && clauseAt(at.start, at.end), isQuoted = at && quotes.some(([x, y]) => x <= at.start && at.end <= y), maker = cells.speaker_id === "$0" ? cellsOf(words).name : "";
-  const about = event ? { event_id: event, ...stanceOf(saying?.cue ? content.slice(...saying.cue) : "", clause, { status: rowOf("events", event).status, subject: subjectOf(clause, speaker, maker, !isQuoted), said: saying, at: [at.start, at.end] }) } : null;
-  openDraft({ table: "statements", cells, spans: found, before, focus: "summary", about, newSpeaker: cells.speaker_id === "$0" ? cellsOf(words).name : "" });
+  const clause = at && clauseAt(at.start, at.end), isQuoted = at && quotes.some(([x, y]) => x <= at.start && at.end <= y), maker = cells.speaker_id === "$0" ? cellsOf(named).name : "";
+  const about = event ? { event_id: event, ...stanceOf(cue, clause, { status: rowOf("events", event).status, subject: subjectOf(clause, speaker, maker, !isQuoted), said: saying, at: [at.start, at.end] }) } : null;
+  openDraft({ table: "statements", cells, spans: found, before, focus: "summary", about, newSpeaker: maker });
+}
+// What is said, by the event that it is of: nothing where that is denied, or where a name in the article's own words is too long to quote.
+function summaryOf({ summary, label }, cue) {
+  if (isDenial(cue)) return "";
+  return summary || (label.length > LONGEST_COPY && store.text.content.includes(label.slice(1)) ? "" : label);
 }
 // Cue and report of a statement that is coded.
 function codedSaying(id) {
@@ -180,6 +199,8 @@ function subjectOf(clause, speaker, name, isReported) {
 }
 // The quotations of the text that no statement has.
 const uncodedQuotations = () => store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]);
+// Chosen words of a quotation without the marks around it.
+const unmarked = (given) => given.map(([x, y]) => uncodedQuotations().find(([s, e]) => x <= s && y >= e && x >= s - 1 && y <= e + 1) ?? [x, y]);
 // Whether chosen words lie in such quotations.
 export const isQuotation = (given) => {
   const quoted = uncodedQuotations();
@@ -216,9 +237,9 @@ export async function addPart(part) {
   const { current } = store, name = current && SORTS[current.table];
   if (!name || !hasWords()) return;
   const { key, table } = current, label = labelOf(table, key), has = spansHere().filter((s) => s.sort === name && s.id === key && s.part === part);
-  const { cells, name: place, several } = givenBy(part), left = parts().filter(([start, end]) => !has.some((s) => s.start === start && s.end === end));
+  const { cells, name: place, several } = givenBy(part), given = part === "quote" ? unmarked(parts()) : parts(), left = given.filter(([start, end]) => !has.some((s) => s.start === start && s.end === end));
   const words = (some) => ({ do: "span", record: `${name}:${key}`, part, spans: some.map(([start, end]) => spanOf(store.text, start, end)) });
-  const isGiven = Object.keys(cells).length > 0, operations = left.length || !(isGiven || place) ? [words(left.length ? left : parts())] : [];
+  const isGiven = Object.keys(cells).length > 0, operations = left.length || !(isGiven || place) ? [words(left.length ? left : given)] : [];
   if (place) {
     openDraft({ table: "places", cells: { name: place }, before: operations, after: (made) => [{ do: "set", row: `events/${key}`, cells: { place_id: made } }], note: `It becomes the place of “${label}”, and the selected words its evidence.`, focus: "kind", then: () => select("events", key) });
     return;

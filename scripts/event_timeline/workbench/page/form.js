@@ -130,9 +130,11 @@ function draftForm(draft) {
   const blocks = (fields) => fields.map((f) => fieldBlock(draft.table, f, value(f), [], extra(f)));
   // the dates that the words of the sentence may mean, beside the one that is filled in
   const dateOffers = () => draft.dates?.some((d) => d.edtf !== draft.cells.date_edtf) && h("p", { class: "offers" }, "Or: ", draft.dates.filter((d) => d.edtf !== draft.cells.date_edtf).map((d) => h("button", { type: "button", title: d.reading, on: { click: () => { keep(form, draft); Object.assign(draft.cells, { date_edtf: d.edtf, date_basis: d.basis }); draft.spans.date = [d.span]; drawForm(true); byId("f-date_edtf")?.focus(); } } }, `${d.edtf} (${d.span[3]})`)));
+  // without a date there is neither its basis nor words that show it
+  const undate = () => { keep(form, draft); if (form.elements.date_edtf?.value || !draft.spans.date) return false; Object.assign(draft.cells, { date_basis: "", date_source: "" }); delete draft.spans.date; drawForm(true); return true; };
   const send = async (event) => {
     event?.preventDefault();
-    keep(form, draft);
+    if (undate()) { byId("save-draft")?.click(); return; }
     const cells = Object.fromEntries([...new FormData(form).entries()].filter(([k]) => !k.startsWith("about.")));
     if (draft.newSpeaker && cells.speaker_id !== "$0") draft.before = draft.before.filter((o) => o.do !== "add");
     problem.textContent = "";
@@ -142,7 +144,7 @@ function draftForm(draft) {
     form.inert = true;
     try { await saveDraft(Object.fromEntries(Object.entries(cells).map(([k, v]) => [k, v.trim()]))); } catch (e) { form.inert = false; problem.textContent = refusal(e); byId(`f-${draft.focus ?? ""}`)?.focus(); }
   };
-  const form = h("form", { class: "card", noValidate: true, "aria-label": `New ${table.kind}`, on: { submit: send, input: unsay, change: unsay, keydown: (e) => { if (e.key === "Enter" && !e.isComposing && e.target.tagName !== "BUTTON" && e.target.tagName !== "SUMMARY") { e.preventDefault(); send(); } else if (e.key === "Escape") { e.stopPropagation(); cancel(); } } } },
+  const form = h("form", { class: "card", noValidate: true, "aria-label": `New ${table.kind}`, on: { submit: send, input: unsay, change: (e) => { unsay(); if (e.target.name === "date_edtf") undate(); }, keydown: (e) => { if (e.key === "Enter" && !e.isComposing && e.target.tagName !== "BUTTON" && e.target.tagName !== "SUMMARY") { e.preventDefault(); send(); } else if (e.key === "Escape") { e.stopPropagation(); cancel(); } } } },
     h("h3", {}, `New ${table.kind}`), h("p", { class: "about" }, table.description), draft.note && h("p", {}, draft.note), problem,
     Object.entries(draft.spans).map(([part, list]) => list.map((s) => h("p", { class: "chip" }, h("span", { class: "part" }, part), " ", h("q", {}, brief(s[3], 120)), h("button", { type: "button", class: "x", "aria-label": `Leave ${part} out`, on: { click: () => { draft.spans[part] = list.filter((x) => x !== s); keep(form, draft); drawForm(true); } } }, "×")))),
     main.flatMap((f) => [blocks([f]), f.name === "date_edtf" && dateOffers()]),
