@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.io.terminal import shown_width
-from event_timeline.reports.text import RECORDED
+from event_timeline.reports.text import RECORDED, SETS
 from tests import builder
 from tests.conftest import Timeline
 from tests.reports.conftest import Rendered
@@ -136,7 +136,7 @@ def test_the_report_says_how_many_problems_fix_fixes(harbour: Path, timeline: Ti
     path = harbour / "data" / "places.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n").replace(b",city,", b",town,"))
     lines = timeline("validate", harbour).out.splitlines()
-    assert lines[-4] == "fix      `timeline validate --fix` fixes 4 of these; `--diff` shows what it would change"
+    assert lines[-5] == "fix      `timeline validate --fix` fixes 4 of these; `--diff` shows what it would change"
     assert timeline("validate", harbour, "--fix").code == 1
     after = timeline("validate", harbour).out
     assert "TAB022" in after
@@ -166,15 +166,17 @@ def test_the_report_ends_with_next_steps(harbour: Path, timeline: Timeline) -> N
     assert only == f"next     {RECORDED}"
     assert timeline("stamp", harbour).code == 0
     builder.write(path, builder.read(path).replace(",city,", ",town,"))
-    first, second = timeline("validate", harbour).out.splitlines()[-3:-1]
+    first, second, third = timeline("validate", harbour).out.splitlines()[-4:-1]
     assert first == f"next     {RECORDED}"
     assert second.startswith("         `timeline explain TAB022` says")
+    assert third == f"         {SETS}"
+    assert timeline("set", "places/osterhavn", "kind=city", harbour).code == 0
 
 
 def test_many_problems_of_many_rules_are_better_counted(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "evidence.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",report,", ",reprt,"), encoding="utf-8")
-    steps = [line[9:] for line in timeline("validate", harbour).out.splitlines()[-4:-1]]
+    steps = [line[9:] for line in timeline("validate", harbour).out.splitlines()[-5:-1]]
     assert steps[0] == "`--statistics` counts the problems by rule"
     assert not any(
         "--statistics` counts" in line for line in timeline("validate", harbour, "--statistics").out.splitlines()

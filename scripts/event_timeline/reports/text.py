@@ -41,6 +41,8 @@ RECORDED = (
     "ones; if not, restore the file from a copy"
 )
 """What to do about them."""
+SETS = "`timeline set TABLE/KEY COLUMN=VALUE` changes a cell, and the recorded size and hash with it"
+"""What to do about a cell."""
 MANY = 20
 """Problems above which counts by rule are the better view."""
 NAMED = 8
@@ -82,7 +84,7 @@ def render(report: Report, style: Style) -> str:
 
 
 def _next_steps(report: Report, style: Style) -> list[str]:
-    """At most three commands that help from here."""
+    """At most four commands that help from here."""
     if not report.counts:
         return [
             "`timeline view` shows the package, `timeline stats` counts it, `timeline export --list` names the formats"
@@ -97,6 +99,8 @@ def _next_steps(report: Report, style: Style) -> list[str]:
         return steps
     commonest = min(other, key=lambda code: (report.severities[code] != "error", -report.counts[code], code))
     steps.append(f"`timeline explain {commonest}` says what the rule checks, why, and how to repair it")
+    if style.folder is not None and any(p.row and p.column for p in report.problems):
+        steps.append(SETS)
     return steps
 
 
