@@ -195,6 +195,13 @@ def test_who_says_we_will_commits_and_the_subject_of_another_will_is_given(
             ("The pact prevents Sornia from building a base.", "building"), ("He dismissed claims that troops crossed the border.", "crossed"), ("There were fears that it attacked.", "attacked"),
             ("We will not leave until they pay.", "pay"), ("He will resign after the vote.", "vote"), ("It will act when the talks end.", "talks"),
         )),
+        *((text, words, ("", "", "", "affirmed")) for text, words in (
+            ("A man accused of shooting a guard was freed.", "shooting"), ("A court acquitted Lind of killing a guard.", "killing"), ("He is charged with killing a guard.", "killing"),
+            ("Sornia ruled out an attack.", "attack"), ("Police believe the fire was set.", "set"), ("Lind hopes the strike will end.", "end"), ("Stop the war!", "Stop"),
+        )),
+        ("Sornia warned against attacking it.", "attacking", ("", "", "", "")), ("They think that the brake failed.", "failed", ("", "", "", "")), ("In case of a strike, it will sail.", "strike", ("", "", "U", "affirmed")),
+        ("He ordered that four men be freed.", "freed", ("", "demands", "U", "affirmed")), ("They fired, demanding that the king resign.", "resign", ("", "demands", "U", "affirmed")),
+        ("They spoke of fishing.", "spoke", ("occurred", "asserts", "CT+", "affirmed")), ("It fell at last!", "fell", ("occurred", "asserts", "CT+", "affirmed")),
         ("Had the dam broken, it would flood.", "broken", ("", "", "U", "affirmed")), ("Should the talks fail, the army will advance.", "advance", ("conditional", "predicts", "CT+", "affirmed")),
         ("The union demanded that the firm pay wages.", "pay", ("", "demands", "U", "affirmed")), ("The Front may have fired.", "fired", ("", "", "PS+", "affirmed")),
         ("The train leaves on Friday.", "leaves", ("", "asserts", "CT+", "affirmed")), ("The ceasefire holds.", "holds", ("", "asserts", "CT+", "affirmed")),

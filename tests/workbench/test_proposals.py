@@ -115,6 +115,22 @@ def test_a_new_event_gets_the_date_of_its_own_words_or_none(
     assert ("date" in found["words"]) == (date is not None)
 
 
+def test_of_two_dates_in_a_clause_only_one_inside_the_words_is_filled_in(coder: Coder) -> None:
+    # as in “the team that won the cup last year lost on Sunday”, where the nearest is that of another verb
+    sure = """
+    const done = arguments[arguments.length - 1];
+    Promise.all(['store', 'proposals'].map((name) => import(`/page/${name}.js`))).then(([{ store }, { datesNear }]) => {
+      const before = store.read, date = (start, end, edtf) => ({ source: 'article', start, end, edtf: [edtf], readings: [''], words: '', certain: true });
+      const of = (dates, first, last) => { store.read = { ...before, dates, clauses: [{ start: 0, end: 40 }] }; return datesNear(first, last, [0, 40]).sure?.edtf ?? null; };
+      const two = [date(10, 14, '2024'), date(30, 34, '2025')];
+      const found = [of(two, 15, 20), of(two, 28, 34), of(two.slice(1), 15, 20)];
+      store.read = before;
+      done(found);
+    });
+    """
+    assert coder.module(sure) == [None, "2025", "2025"]
+
+
 def test_a_text_that_is_shown_later_is_read_as_well(coder: Coder) -> None:
     again = """
     const done = arguments[arguments.length - 1];

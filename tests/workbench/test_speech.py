@@ -74,7 +74,7 @@ def test_a_word_of_saying_has_its_speaker_and_what_is_said(
         *((text, []) for text in (
             "The paper the mayor said he signed was forged.", "On Monday the mayor said the army had left.", "Neither Lind nor Berg said who had fired.", "No one claimed responsibility.",
             "The mayor said nothing.", "Lind said little on Monday.", "A man said to be the gunman fled.", "Having said that, Lind left.", "The storm claimed 12 lives.",
-            "Police reports describe a riot.", "The court described in the book closed in 1998.",
+            "Police reports describe a riot.", "A man accused of shooting a guard was freed.", "The court described in the book closed in 1998.",
         )),
     ],
 )  # fmt: skip

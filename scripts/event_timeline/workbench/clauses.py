@@ -72,7 +72,7 @@ _CUTS = re.compile(
     r"|\b(?:that|which|who|whom|whose|where|when|while|because|although|though|if|unless|whether|after|before|following|since|until|ahead of|despite)\b"
     rf"|{_INFINITIVE}"
     rf"|\b(?:and|but|or) (?=(?:then |also |later )?(?:{AUXILIARIES}|it|he|she|they|we|I|says|{PAST})\b)"
-    r"|\b(?:close to|short of|on the verge of|instead of|rather than|from) (?=(?!morning|evening|nothing|spring|king)[a-z]+ing\b)"
+    r"|\b(?:close to|short of|on the verge of|instead of|rather than|from|against|of|with) (?=(?!morning|evening|nothing|spring|king)[a-z]+ing\b)"
 )
 _ONE_VERB = re.compile(rf"\b(?:{GOVERNING})(?: \w+ly)? $", re.IGNORECASE)
 _PLAN = re.compile(
@@ -84,7 +84,13 @@ _KEEPS = whole_words(
     r"prevent\w*|stop(?:s|ped)?|ke(?:ep|eps|pt)|ban(?:s|ned)?|barr?(?:s|ed)?|block(?:s|ed)?|deter(?:s|red)?|prohibit\w*|refrain\w*|abstain\w*"
 )
 """Words after which `from attacking` has not taken place."""
-_NOT_DONE = re.compile(r"\W*(?:close to|short of|on the verge of|instead of|rather than|from) [a-z]+ing\b")
+_ACCUSED = whole_words(
+    r"accus\w+|suspect(?:s|ed)?|charge[sd]?|acquit\w*|clear(?:s|ed)|convict\w*|blam\w+|possibility|risk|idea"
+)
+_WITH_ING = re.compile(
+    r"\W*(?P<by>close to|short of|on the verge of|instead of|rather than|from|against|of|with) [a-z]+ing\b"
+)
+"""What is named without having taken place; of what somebody is accused, that is left open."""
 _NOUN_OF_DATE = re.compile(r"\b(?:(?:the|an?|its|his|her|their|this) )?(?:[\w'’-]+ ){1,3}of (?:the )?$", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:since|until|till|today|tonight|this)\b", re.IGNORECASE)
 """What dates begin with on which something may go on."""
@@ -97,7 +103,9 @@ _RESUMED = re.compile(r"[^,]{2,80}, [^,]{2,60},(?! (?:and|but))|[A-Z][^,]{2,60},
 """A name and what it is, after which its verb comes."""
 _DATELINE_END = re.compile(r"(?:,? ?\([^)\n]{1,40}\))? ?(?:[–—]|-{1,2}(?= ))|\s*(?:\n|$)")
 _RELATIVE = re.compile(r"\s*(?:which|who|whom|whose|where)\b")
-_CONDITION = re.compile(r"\W*(?:if|unless|whether|(?-i:Had|Were|Should) (?!to\b)[\w'’-]+ )\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\W*(?:if|unless|whether|in case|in the event|(?-i:Had|Were|Should) (?!to\b)[\w'’-]+ )\b", re.IGNORECASE
+)
 _AT_A_TIME = re.compile(r"\W*(?:until|till|before|when|whenever|once|(?P<both>after|while|since))\b", re.IGNORECASE)
 _IN_THE_PAST = re.compile(rf"\b(?:was|were|had|did|{PAST})\b")
 _NOT_PAST = re.compile(r"\b(?:is|are|has|have|does|do|can|may|will)\b")
@@ -105,10 +113,10 @@ _BEING = r"(?:is|am|are|\w+['’](?:re|m)|(?:it|he|she|that|there|who)['’]s) "
 _DOING = r"(?!(?:\w*(?:thing|during|being)|going)\b)\w{2,}ing"
 _VERBS = (
     _Verb(whole_words(r"unlikely"), "", "predicts", "PR-"),
-    _Verb(whole_words(r"would|wish(?:es|ed)?"), "", "", ""),
+    _Verb(whole_words(r"would|wish(?:es|ed)?|hop(?:es?|ed)(?! (?:to|for)\b)|believes?|thinks?|rul(?:es?|ed) out"), "", "", ""),
     _Verb(whole_words(rf"allegedly|reportedly|supposedly|apparently|perhaps|possibly|probably|maybe|presumably|purportedly|rumou?red|(?:nearly|almost|all but) (?:{PAST})|(?:{BE}|been) (?:nearly|almost)"), "", "", ""),
     _Verb(whole_words(r"(?:believed|thought|alleged|said|reported|understood|rumoured|feared|suspected|presumed|claimed) to [a-z]+"), "", "", ""),
-    _Verb(whole_words(r"averted|foiled|thwarted|prevented|cancell?ed|called off|postponed|scrapped|(?:is|are|was|were) (?:\w+ly |still )?(?:possible|impossible|imminent|feared|uncertain|unclear)"), "", "", ""),
+    _Verb(whole_words(r"averted|foiled|thwarted|prevented|cancelled|canceled|called off|postponed|scrapped|(?:is|are|was|were) (?:\w+ly |still )?(?:possible|impossible|imminent|feared|uncertain|unclear)"), "", "", ""),
     _Verb(whole_words(r"used to (?!\w+ing\b)[a-z]+"), "", "", ""),
     _Verb(whole_words(rf"(?:must|should|ought to|(?:{BE}|been) (?:\w+ )?to) have (?:been )?\w+"), "", "", ""),
     _Verb(whole_words(r"(?:could|may|might) have (?:been )?\w+"), "", "", "PS+"),
@@ -196,11 +204,11 @@ _DEMANDED = whole_words(
     r"urge[sd]?|ask(?:s|ed)?|demand(?:s|ed)?|call(?:s|ed)? (?:for|on)|order(?:s|ed)?|warn(?:s|ed)?|invite[sd]?|appeal(?:s|ed)?|beg(?:s|ged)?"
 )
 _ASKED_THAT = whole_words(
-    r"demand(?:s|ed)?|urge[sd]?|ask(?:s|ed)|request(?:s|ed)?|recommend(?:s|ed)?|propose[sd]?|order(?:s|ed)|require[sd]?"
+    r"demand\w*|urg(?:e[sd]?|ing)|ask(?:s|ed|ing)|request(?:s|ed)?|recommend(?:s|ed)?|propose[sd]?|order(?:s|ed)|require[sd]?"
 )
 _NOT_SURE_THAT = whole_words(
     r"dismiss\w*|refut\w+|disput\w+|rumou?rs?|allegations?|accusations?|suspicions?|suspect(?:s|ed)?|fears?|feared|wish\w*|hop(?:es?|ed)|unclear|uncertain|"
-    r"false|unconfirmed|(?<!no )doubt|myth|speculat\w+|theory|possib\w+|chances?|risks?|threats?|prospects?"
+    r"false|unconfirmed|thinks?|thought|believ\w+|assum\w+|(?<!no )doubt|myth|speculat\w+|theory|possib\w+|chances?|risks?|threats?|prospects?"
 )
 """Words after which `that` introduces what may not have taken place."""
 _FINITE = whole_words(rf"{AUXILIARIES}|said|says|\w+ed")
@@ -247,7 +255,8 @@ def _cuts(
         words = content[max(start, at - 40) : at]
         if is_infinitive and _ONE_VERB.search(words) and not _PLAN.search(words):
             continue
-        if found[0] == "from " and not _KEEPS.search(content, max(start, at - 60), at):
+        governing = {"from ": _KEEPS, "of ": _ACCUSED, "with ": _ACCUSED}.get(found[0])
+        if governing and not governing.search(content, max(start, at - 60), at):
             continue
         if not any(at < d.end for d in placed.between(at - longest, at + 1)):
             yield at
@@ -315,19 +324,14 @@ def _clause(content: str, start: int, end: int, before: Clause | None, following
         return Clause(start, end, *_UNKNOWN, polarity="")
     if re.match(r"\s*(?:not )?to ", words):
         return _infinitive(start, end, governing, is_negated=words.lstrip().startswith("not "), sentence=sentence)
-    if _NOT_DONE.match(words) or _is_ahead(words, before):
-        return Clause(start, end, *_UNKNOWN, polarity="")
     is_negated = _ANY_NEGATION.search(words) is not None
-    if _CONDITION.match(words):
-        return Clause(start, end, "", "", "" if is_negated else "U", "" if is_negated else "affirmed")
+    unreal = _unreal(start, end, words, before, governing, is_negated=is_negated)
+    if unreal:
+        return unreal
     will = _WILL.search(words)
     is_own = _OWN.search(words) is not None or (
         will is not None and _is_elided(words, will) and _FIRST.match(governing) is not None
     )
-    if words.lstrip().startswith("that ") and _NOT_SURE_THAT.search(governing):
-        return Clause(start, end, *_UNKNOWN, polarity="")
-    if words.lstrip().startswith("that ") and _ASKED_THAT.search(governing) and not _PAST_FORM.search(words):
-        return Clause(start, end, "", "demands", "U", "" if is_negated else "affirmed")
     is_open = words.lstrip().startswith(("that ", "how ")) and _ANY_NEGATION.search(governing.replace("no doubt", ""))
     if is_open or (is_negated and before is not None and before.factuality == "U"):
         return Clause(start, end, *_UNKNOWN, polarity="")
@@ -344,6 +348,28 @@ def _clause(content: str, start: int, end: int, before: Clause | None, following
     if subject is None or _FIRST_PERSON.search(content, *subject):
         stance = ""
     return Clause(start, end, status, stance, factuality, subject=None if _UNDERGONE.search(words) else subject)
+
+
+def _unreal(
+    start: int, end: int, words: str, before: Clause | None, governing: str, *, is_negated: bool
+) -> Clause | None:
+    """A clause whose first words, or those before it, say that it is not known to take place; none where they do not."""
+    with_ing = _WITH_ING.match(words)
+    if with_ing and with_ing["by"] in ("of", "with"):
+        return Clause(start, end, *_UNKNOWN)
+    if with_ing or _is_ahead(words, before):
+        return Clause(start, end, *_UNKNOWN, polarity="")
+    if words.rstrip(" \"'”’»").endswith("!") and not _IN_THE_PAST.search(words) and not _NOT_PAST.search(words):
+        return Clause(start, end, *_UNKNOWN)  # an imperative
+    if _CONDITION.match(words):
+        return Clause(start, end, "", "", "" if is_negated else "U", "" if is_negated else "affirmed")
+    if not words.lstrip().startswith("that "):
+        return None
+    if _NOT_SURE_THAT.search(governing):
+        return Clause(start, end, *_UNKNOWN, polarity="")
+    if _ASKED_THAT.search(governing) and (re.search(r"\bbe\b", words) or not _PAST_FORM.search(words)):
+        return Clause(start, end, "", "demands", "U", "" if is_negated else "affirmed")
+    return None
 
 
 def _is_ahead(words: str, before: Clause | None) -> bool:

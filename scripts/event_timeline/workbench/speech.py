@@ -62,6 +62,7 @@ _NOTHING_SAID = re.compile(
 )
 """What comes after a word of saying where it has no content, or is a participle: `said nothing`, `a man said to be ill`."""
 _PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|as)\b")
+_OF = re.compile(r"\s+(?:of|for)\b")
 _LIVES = re.compile(r"\s+(?:\d|(?:[\w-]+ ){0,3}(?:lives|victims)\b)")
 _NOUN_OR_VERB = re.compile(r"\s*(?:[,.;\0]|(?:he|she|it|they|the|an?)\b|$)|\s+[A-Z]")
 _NOBODY = re.compile(
@@ -152,6 +153,8 @@ def _is_saying(content: str, start: int, end: int, cue: re.Match[str]) -> bool:
     if _NOTHING_SAID.match(content, cue.end(), end) or (
         cue[0].startswith("claim") and _LIVES.match(content, cue.end(), end)
     ):
+        return False
+    if cue[0] in ("accused", "blamed") and _OF.match(content, cue.end(), end):
         return False
     if cue[0].startswith("describe") and _PARTICIPLE.match(content, cue.end(), end):
         return False

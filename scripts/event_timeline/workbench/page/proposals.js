@@ -29,12 +29,13 @@ export function clauseAt(first, last) {
   const clause = ofText("clauses").find((c) => meet([first, last], unit([c.start, c.end])));
   return clause?.negated && !meet([first, last], unit(clause.negated)) ? { ...clause, ...UNKNOWN } : clause;
 }
-// sure: the date inside the words or nearest to them in their clause, none that is still to come where they have occurred; offers: all dates of the sentence, each as it may be read.
+// sure: the date inside the words, or the only one of their clause, none that is still to come where they have occurred; offers: all dates of the sentence, each as it may be read.
 export function datesNear(first, last, [a, b]) {
   const clause = clauseAt(first, last), far = ([s, e]) => Math.max(0, first - e, s - last);
   const near = ofText("dates").filter((d) => !d.dateline).map((d) => ({ ...d, at: unit([d.start, d.end]) })).filter((d) => isIn(d.at, [a, Math.max(b, last)]));
   near.sort((x, y) => far(x.at) - far(y.at));
-  const sure = clause && near.find((d) => d.certain && !(d.ahead && clause.status === "occurred") && d.start >= clause.start && d.end <= clause.end);
+  const own = clause ? near.filter((d) => d.start >= clause.start && d.end <= clause.end) : [], fits = (d) => d.certain && !(d.ahead && clause.status === "occurred");
+  const sure = own.find((d) => fits(d) && isIn(d.at, [first, last])) ?? (own.length === 1 && fits(own[0]) ? own[0] : undefined);
   const offers = [...near.filter((d) => d === sure), ...near.filter((d) => d !== sure)].flatMap((d) => d.edtf.map((edtf, i) => ({ edtf, basis: d.basis, reading: `${d.words}: ${d.readings[i]}`, span: [d.source, d.start, d.end, d.words] })));
   return { sure: sure ? offers[0] : null, offers };
 }
