@@ -380,6 +380,20 @@ def test_keywords_are_given_where_the_finding_asks_for_them(opened: Browser, ben
     assert noise(opened, bench) == []
 
 
+def test_a_keyword_with_a_comma_stays_one(opened: Browser, harbour: Path) -> None:
+    coder, words = Coder(opened), ["Karsk, Sornia", "strike", "port"]
+    coder.press("#package")
+    coder.find("#keywords").send_keys(Keys.CONTROL + "a", Keys.NULL, '"Karsk, Sornia", strike', Keys.ENTER)
+    for added, expected in (("", 2), (", port", 3)):
+        coder.settle()
+        opened.until(lambda: not opened.js("return document.getElementById('dialog').open"))
+        coder.press("#package")
+        coder.find("#keywords").send_keys(Keys.END, added, Keys.ENTER)
+        coder.settle()
+        opened.until(lambda: not opened.js("return document.getElementById('dialog').open"))
+        assert json.loads(builder.read(harbour / "datapackage.json"))["keywords"] == words[:expected]
+
+
 @pytest.mark.parametrize("wide", [1400, 1000, 400])
 def test_a_long_title_and_a_long_message_make_no_page_wider_than_the_window(opened: Browser, wide: int) -> None:
     opened.look(wide, 700)

@@ -435,3 +435,12 @@ def test_the_keywords_of_the_package_are_one_change_that_can_be_undone(bench: Se
     for _ in range(2):
         assert bench.send("/api/undo", {"version": bench.state()["version"]}).status == 200
     assert keywords() == before
+
+
+@pytest.mark.parametrize("word", ["a\0b", "a\nb", "a\tb", "\x9b"])
+def test_a_keyword_with_a_control_character_is_refused(bench: Served, harbour: Path, word: str) -> None:
+    before = builder.read(harbour / "datapackage.json")
+    answer = bench.change({"do": "keywords", "words": ["harbour", word]})
+    assert answer.status == 400
+    assert answer.json["error"] == f"the keyword {word!r} has a line break or control character"
+    assert builder.read(harbour / "datapackage.json") == before

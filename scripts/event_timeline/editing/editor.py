@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,7 @@ from event_timeline.editing.stamp_package import set_keywords, stamp
 from event_timeline.io.counting import times
 from event_timeline.model import Problem, UserError
 from event_timeline.package import journal
+from event_timeline.tables.cell_formats import CONTROLS
 from event_timeline.texts.locating import locate, word_around
 from event_timeline.texts.text import Text
 
@@ -266,9 +268,16 @@ class Editor:
         return set_cells(self.draft, row, moved(self.draft, row, given, self.texts))
 
     def set_keywords(self, keywords: Sequence[str]) -> None:
-        """Give the package keywords instead of those that it has; without any, the descriptor has none."""
+        """Give the package keywords instead of those that it has; without any, the descriptor has none.
+
+        Raises Error where one has a control character or a line break in it.
+        """
         self._refuse_ended()
-        set_keywords(self.draft, strings(keywords, "keywords"))
+        given = strings(keywords, "keywords")
+        for word in given:
+            if re.search(rf"{CONTROLS}|[\n\r\t\u2028\u2029]", word.strip()):
+                raise UserError(f"the keyword {word!r} has a line break or control character", "leave it out")
+        set_keywords(self.draft, given)
 
     @checked
     def remove(self, row: str) -> Removal:
