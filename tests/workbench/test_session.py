@@ -76,6 +76,27 @@ def test_a_moved_boundary_keeps_the_identifier(bench: Served) -> None:
     assert answer.json["problems"] == []
 
 
+def test_a_moved_beginning_is_that_of_the_identifier(bench: Served) -> None:
+    text = builder.ARTICLE.read_text(encoding="utf-8")
+    start, end = 462, VELD[2]
+    span = ["article", start, end, text[start:end]]
+    answer = bench.change({"do": "move", "row": "evidence/jonas-veld-mention-461", "span": span})
+    assert answer.status == 200, answer.json
+    assert answer.json["keys"] == ["jonas-veld-mention-462"]
+    assert "EVD034" not in {p["code"] for p in answer.json["problems"]}
+    again = bench.change(
+        {"do": "span", "record": "actor:jonas-veld", "part": "mention", "spans": [["article", 461, end, text[461:end]]]}
+    )
+    moved = bench.change(
+        {
+            "do": "move",
+            "row": f"evidence/{again.json['keys'][0]}",
+            "span": ["article", 462, end - 1, text[462 : end - 1]],
+        }
+    )
+    assert moved.json["keys"] == ["jonas-veld-mention-462-2"]
+
+
 @pytest.mark.parametrize("part", ["date", "place"])
 def test_words_of_a_date_or_a_place_may_come_before_an_earlier_event(bench: Served, part: str) -> None:
     """The order of the events is that of their reports, whatever is added, given other words or removed."""
@@ -96,7 +117,7 @@ def test_words_of_a_date_or_a_place_may_come_before_an_earlier_event(bench: Serv
         return answer.json
 
     (row,) = changed({"do": "span", "record": f"event:{last}", "part": part, "spans": [span("Tuesday")]})["keys"]
-    changed({"do": "move", "row": f"evidence/{row}", "span": span("Osterhavn")})
+    (row,) = changed({"do": "move", "row": f"evidence/{row}", "span": span("Osterhavn")})["keys"]
     changed({"do": "remove", "row": f"evidence/{row}"})
 
 

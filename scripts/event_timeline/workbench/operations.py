@@ -74,13 +74,23 @@ def _span(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
 
 
 def _move(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
-    """Give a row of evidence other words; it keeps its identifier."""
+    """Give a row of evidence other words; an identifier that says where the old ones begin says where the new ones do."""
     row = _text(given, "row", keys)
     if not row.startswith("evidence/"):
         raise UserError(f"{row!r} is not a row of evidence", "name evidence/ID")
     ((source_id, ((start, end),)),) = _spans(editor, [given.get("span")]).items()
-    editor.set(row, source_id=source_id, char_start=start, char_end=end)
-    return ""
+    table, before = find_row(editor.draft, row)
+    name = before["evidence_id"]
+    stem = "-".join([next((v for sort in RECORDS if (v := before.get(f"{sort}_id"))), ""), before["part"]])
+    cells: dict[str, Any] = {"source_id": source_id, "char_start": start, "char_end": end}
+    if f"{name}-".startswith(f"{stem}-{before['char_start']}-") and str(start) != before["char_start"]:
+        fresh, number = f"{stem}-{start}", 1
+        while table.find(fresh):
+            number += 1
+            fresh = f"{stem}-{start}-{number}"
+        cells["evidence_id"] = name = fresh
+    editor.set(row, **cells)
+    return name
 
 
 def _keywords(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:  # noqa: ARG001
