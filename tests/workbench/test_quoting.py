@@ -24,6 +24,8 @@ The water board denied that it had ignored the warning. "Every report is read," 
 
 "It will be read in full," a lawyer said. "We are ready," Mr Colley said.
 
+Two people were injured by a falling wall on Monday. The board was warned of cracks by Tomas Bray. The mayor was expected to speak.
+
 The farmers said the union would blockade the board's offices in Garwick next week if no inquiry was announced.
 """
 EVENTS = {
@@ -125,3 +127,46 @@ def test_a_new_event_without_its_date_has_neither_its_basis_nor_its_words(coder:
     event = next(r for r in rows(bench, "events") if r["kind"] == "disaster")
     assert (event["date_edtf"], event["date_basis"]) == ("", "")
     assert not [r for r in rows(bench, "evidence") if r["part"] == "date"]
+
+
+ROLE = """
+const done = arguments[arguments.length - 1], [event, words] = arguments;
+Promise.all([import("/page/proposals.js"), import("/page/store.js")]).then(([{ roleBeside }, { store }]) => {
+  const at = (some) => { const from = store.text.content.indexOf(some); return [from, from + some.length]; };
+  done(roleBeside([at(words)], [at(event)]));
+}, done);
+"""
+
+
+def test_beside_a_passive_verb_is_who_undergoes_it_and_after_by_who_acts(coder: Coder) -> None:
+    for event, words, role in (
+        ("were injured", "Two people", "victim"),
+        ("Two people were injured", "Two people", "victim"),
+        ("Two people were injured", "a falling wall", "agent"),
+        ("warned of cracks", "The board", "recipient"),
+        ("was warned of cracks", "Tomas Bray", "agent"),
+        ("speak", "The mayor", ""),
+        ("was expected to speak", "The mayor", ""),
+        ("broke the dyke", "The river", ""),
+        ("ignored the warning", "The water board", ""),
+    ):
+        assert coder.module(ROLE, event, words) == role, (event, words)
+
+
+def test_the_role_of_a_passive_is_proposed_and_a_digit_chooses_another(coder: Coder, bench: Served) -> None:
+    select(coder, "The board was warned of cracks")
+    coder.act("E")
+    coder.fill({"kind": "recommendation", "topic": "flood"})
+    coder.save()
+    select(coder, "The board")
+    assert coder.browser.texts("#palette button")[1].startswith("Enter Recipient")
+    coder.keys(Keys.ENTER)
+    coder.settle()
+    select(coder, "Tomas Bray")
+    coder.keys(Keys.ENTER)
+    coder.settle()
+    select(coder, "Two people")
+    coder.keys("4", Keys.ENTER)
+    coder.settle()
+    roles = {r["actor_id"]: r["role"] for r in rows(bench, "event_actors")}
+    assert roles == {"board": "recipient", "tomas-bray": "agent", "two-people": "participant"}

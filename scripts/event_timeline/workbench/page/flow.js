@@ -4,7 +4,7 @@ import { byId, say, tell } from "./dom.js";
 import { call } from "./server.js";
 import { placeName, placesOf, wordsOf, wordsOfEvent } from "./place.js";
 import { kindsOf, mayMean, meantBy } from "./people.js";
-import { clauseAt, dateOf, datesNear, isLonger, isShort, isDenial, kindOf, labelFor, sayingIn, polarityAt, sayingOf, stanceOf, statusAt } from "./proposals.js";
+import { clauseAt, dateOf, datesNear, isLonger, isShort, isDenial, kindOf, labelFor, roleBeside, sayingIn, polarityAt, sayingOf, stanceOf, statusAt } from "./proposals.js";
 import { change, changed, fieldOf, labelOf, park, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
 import { choose, hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
 
@@ -95,10 +95,15 @@ export function unmentioned(id) {
   return parts().filter(([start, end]) => !coded.some((s) => s.start === start && s.end === end)).map(([start, end]) => spanOf(store.text, start, end));
 }
 
+// The role of the words in the armed event: the one that is chosen, else what its passive verb says of those beside it.
+export const roleOf = ({ event, role, chosen }, given = parts()) => {
+  const said = chosen || !given.length ? "" : roleBeside(given, spansHere().filter((s) => s.sort === "event" && s.id === event && ["report", "mention"].includes(s.part)).map((s) => [s.start, s.end]));
+  return ROLES().includes(said) ? said : role;
+};
 // The words mention an actor, who is made where there is none; where an event is armed, the actor takes part in it.
 // part: another event and role than those.
 export async function useActor(id, { part = null } = {}) {
-  const words = selectedWords(), operations = [], armed = part ?? store.armed;
+  const words = selectedWords(), operations = [], armed = part ?? (store.armed && { ...store.armed, role: roleOf(store.armed) });
   const record = id && `actor:${id}`;
   let key = id;
   const named = speakersIn(parts());
@@ -131,7 +136,8 @@ function speakersIn(given) {
 function tookPart(actor, armed, part) {
   const roles = ROLES(), next = roles[Math.min(roles.indexOf(armed.role) + 1, roles.length - 1)];
   store.current = { table: "events", key: armed.event };
-  if (!part) arm(armed.event, armed.role === "agent" || armed.role === "recipient" ? next : armed.role);
+  const isRead = store.armed && armed.role !== store.armed.role; // the role of the words was that of a passive: the next is still to come
+  if (!part) arm(armed.event, isRead ? store.armed.role : armed.role === "agent" || armed.role === "recipient" ? next : armed.role);
   tell(`${labelOf("actors", actor)}: ${termLabel("event_actors", "role", armed.role)} of ${labelOf("events", armed.event)}.`);
 }
 
@@ -255,7 +261,7 @@ export function placing(event, place) {
   const found = wordsOfEvent(event, place);
   return [{ do: "set", row: `events/${event}`, cells: { place_id: place } }, ...(found.length ? [{ do: "span", record: `event:${event}`, part: "place", spans: found.map(([start, end]) => spanOf(store.text, start, end)) }] : [])];
 }
-// A span of the current record takes the chosen words instead: its identifier stays.
+// A span of the current record takes the chosen words instead.
 export async function moveSpan(id) {
   const taken = taking();
   await change("other words", [{ do: "move", row: `evidence/${id}`, span: spans()[0] }]);

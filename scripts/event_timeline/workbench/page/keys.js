@@ -56,7 +56,7 @@ document.addEventListener("keydown", (e) => {
   if (e.key === "Enter" && all.length && (store.link || hasWords())) { e.preventDefault(); run(all[0]); return; }
   if (e.key === "Escape") { if (store.link) endLink(); else if (store.armed) disarm(); else unchoose(); return; }
   if (!store.view.letters && e.key.length === 1 && e.key !== "?") return;
-  if (store.armed && !store.link && /^[0-9]$/.test(e.key)) { const role = ROLES()[(Number(e.key) + 9) % 10]; if (role) { store.armed.role = role; say(role); changed(); } return; }
+  if (store.armed && !store.link && /^[0-9]$/.test(e.key)) { const role = ROLES()[(Number(e.key) + 9) % 10]; if (role) { Object.assign(store.armed, { role, chosen: true }); say(role); changed(); } return; }
   const key = /^[a-z]$/i.test(e.key) && !store.link ? `${e.shiftKey ? "Shift+" : ""}${e.key.toUpperCase()}` : e.key;
   const action = all.find((a) => a.key === key) ?? (key === "Shift+A" ? all.find((a) => a.key === "A") : undefined);
   if (action) { e.preventDefault(); run(action); return; }

@@ -1,7 +1,7 @@
 // What the chosen words can become: buttons with their keys, above the text, where nothing moves.
 
 import { brief, byId, fill, h, openDialog } from "./dom.js";
-import { actorOf, actorsFor, addPart, cellsOf, codedAs, disarm, givenBy, isQuotation, movable, moveSpan, newEvent, newStatement, partsFor, ROLES, unsure, useActor } from "./flow.js";
+import { actorOf, actorsFor, addPart, cellsOf, codedAs, disarm, givenBy, isQuotation, movable, moveSpan, newEvent, newStatement, partsFor, roleOf, ROLES, unsure, useActor } from "./flow.js";
 import { dateOf, isClause, isThing } from "./proposals.js";
 import { endLink, linkActions, linkPrompt, openLinks } from "./links.js";
 import { changed, labelOf, report, SORTS, store, termLabel } from "./store.js";
@@ -21,7 +21,7 @@ export function actions() {
   if (several) Object.assign(actor, { label: `who is “${brief(words, 30)}”?`, run: () => whoIs(words) });
   const event = { key: "E", label: "event", sort: "event", run: newEvent };
   if (happens) found.push(event);
-  if (armed) found.push({ ...actor, label: `${termLabel("event_actors", "role", armed.role)}: ${known ? labelOf("actors", known) : several ? actor.label : `new actor “${brief(cellsOf(words).name, 30)}”`}` });
+  if (armed) found.push({ ...actor, label: `${termLabel("event_actors", "role", roleOf(armed))}: ${known ? labelOf("actors", known) : several ? actor.label : `new actor “${brief(cellsOf(words).name, 30)}”`}` });
   else found.push(actor);
   if (known || several) found.push({ key: "Shift+A", label: "another, new actor", sort: "actor", run: () => useActor(null) });
   if (!happens) found.push(event);
@@ -52,7 +52,7 @@ export const run = (action) => Promise.resolve().then(action.run).catch(report);
 export function drawPalette() {
   const node = byId("palette"), found = actions(), { armed, current } = store;
   const button = (a) => h("button", { type: "button", class: `act k-${a.sort}`, data: { act: a.key }, on: { mousedown: (e) => e.preventDefault(), click: () => run(a) } }, h("kbd", {}, a === found[0] && hasWords() && !store.link ? "Enter" : a.key), ` ${a.label}`);
-  const roles = armed && h("span", { class: "armed" }, `Actors of ${brief(labelOf("events", armed.event), 40)}, as `, h("select", { "aria-label": "Role of the next actor", on: { change: (e) => { armed.role = e.target.value; changed(); byId("text").focus({ preventScroll: true }); } } }, ROLES().map((r, i) => h("option", { value: r, selected: r === armed.role }, `${i < 10 ? (i + 1) % 10 : "–"} ${termLabel("event_actors", "role", r)}`))), h("button", { type: "button", class: "small", on: { click: disarm } }, h("kbd", {}, "Esc"), " done"));
+  const roles = armed && h("span", { class: "armed" }, `Actors of ${brief(labelOf("events", armed.event), 40)}, as `, h("select", { "aria-label": "Role of the next actor", on: { change: (e) => { Object.assign(armed, { role: e.target.value, chosen: true }); changed(); byId("text").focus({ preventScroll: true }); } } }, ROLES().map((r, i) => h("option", { value: r, selected: r === roleOf(armed) }, `${i < 10 ? (i + 1) % 10 : "–"} ${termLabel("event_actors", "role", r)}`))), h("button", { type: "button", class: "small", on: { click: disarm } }, h("kbd", {}, "Esc"), " done"));
   if (store.link) { fill(node, h("span", { class: "armed" }, linkPrompt(), " ", h("button", { type: "button", class: "small", on: { click: endLink } }, h("kbd", {}, "Esc"), " leave it")), found.map(button)); return; }
   if (!found.length) { fill(node, roles || h("span", { class: "hint" }, store.text ? "Select words with the mouse, or with ← → in the text." : "")); return; }
   const own = found.filter((a) => !a.of), parts = found.filter((a) => a.of);

@@ -113,6 +113,25 @@ export function isShort(words, name, kind) {
 // Whether words are a name and more that describes it: “port authority of Osterhavn”, “a Karskian customs post”.
 export const isLonger = (words, name) => (words.startsWith(name) && /^(?:,| (?:of|in|for|at|from) )/.test(words.slice(name.length))) || (/ /.test(name) && words.endsWith(` ${name}`) && !/ |['’]s?$/u.test(words.slice(0, -name.length - 1)));
 
+// ---- roles ----
+const BE = "(?:is|are|was|were|be|been|being)", BETWEEN = "(?:not|never|also|later|then|still|being|\\w+ly)";
+const UNDERGONE = "\\w{2,}ed|taken|given|held|shot|sent|hurt|struck|hit|brought|caught|chosen|driven|led|paid|seen|sold|shown|taught|thrown|beaten|bitten|fought|hidden|kept|swept|withdrawn|overthrown|built|broken|stolen|cut|bought|found";
+const PASSIVE = new RegExp(`^(?:,[^,.;]{1,60},)?\\s(?:(?:has|have|had|will|would|could|may|might|must|should|can|is|are|was|were)\\s)?(?:${BETWEEN}\\s)*${BE}\\s(?:${BETWEEN}\\s)*(${UNDERGONE})\\b(?! to be\\b)`, "u");
+const BY = new RegExp(`\\b${BE}\\s(?:${BETWEEN}\\s)*(?:${UNDERGONE})\\b[^.;?!"“”\\n]*\\bby\\s$`, "u");
+const HARM = /^(?:injured|killed|wounded|attacked|robbed|abducted|kidnapped|shot|murdered|hurt|beaten|assaulted|stabbed)$/;
+// Participles that say what somebody is like, or what another verb is expected of.
+const STATE = /^(?:expected|scheduled|planned|supposed|prepared|determined|concerned|pleased|worried|interested|involved|engaged|opposed|committed|convinced|excited|tired|married|retired|dedicated|based|located|delighted|satisfied|disappointed|surprised|alarmed|relieved|used|need|indeed)$/;
+// The role of chosen words beside the words of an event, by a passive verb in these: who undergoes it, or who is named after “by”.
+export function roleBeside(given, event) {
+  if (given.length !== 1 || !event.length) return "";
+  const { content } = store.text, [[start, end]] = given, first = Math.min(...event.map(([a]) => a)), found = PASSIVE.exec(content.slice(end, end + 140));
+  if (found && !STATE.test(found[1])) {
+    const verb = end + found[0].length;
+    if (event.some(([a, b]) => a < verb && verb <= b)) return HARM.test(found[1]) ? "victim" : "recipient";
+  }
+  return first < start && start - first < 300 && BY.test(content.slice(first, start)) ? "agent" : "";
+}
+
 const GROUP = /^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|some|many|several|members|residents)\b|[a-z]s$/i;
 const OFFICES = /\b(?:minister|president|leader|spokes(?:man|woman|person)|secretary(?:-general)?|chief|mayor|director|governor|judge|king|queen|general|captain|commander|ambassador|chair(?:man|woman)?|envoy|chancellor|senator|bishop)$/i;
 const BODIES = /\b(?:authority|union|council|police|court|ministry|company|party|league|front|forum|bank|university|agency|army|navy|parliament|government|committee|commission|association|federation|alliance|institute|foundation|corporation|office|department|organi[sz]ation|movement|congress|senate)$/i;
