@@ -69,6 +69,7 @@ def test_a_date_is_that_of_its_own_clause_alone(text: str, words: str, dates: li
         ("If the protocol is signed, the armies could begin patrols.", "signed", "", "", "U"),
         ("It urged the Forum to open an office.", "open", "", "demands", "U"), ("The mayor must resign.", "resign", "", "demands", "U"),
         ("The bridge is expected to reopen in May.", "reopen", "planned", "predicts", "PR+"),
+        ("Forecasters expect more rain.", "more rain", "", "", ""), ("Officials feared a second flood.", "a second flood", "", "", ""),
         ("Rain is unlikely to delay the ferry.", "delay", "", "predicts", "PR-"),
         ("Masons are relaying the square.", "relaying", "ongoing", "asserts", "CT+"),
         ("The dam did not break.", "break", "", "denies", "CT-"), ("A long strike would empty the harbour.", "empty", "", "", ""),

@@ -170,3 +170,44 @@ def test_the_role_of_a_passive_is_proposed_and_a_digit_chooses_another(coder: Co
     coder.settle()
     roles = {r["actor_id"]: r["role"] for r in rows(bench, "event_actors")}
     assert roles == {"board": "recipient", "tomas-bray": "agent", "two-people": "participant"}
+
+
+CELLS = "const done = arguments[arguments.length - 1]; import('/page/flow.js').then(({ cellsOf }) => done(cellsOf(arguments[0])), done);"
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kind"),
+    [
+        ("Brenmoor's mayor, Idris Colley", "Idris Colley", "person"),
+        ("an engineer, Tomas Bray", "Tomas Bray", "person"),
+        ("Helen Voss, its chairwoman", "Helen Voss", "person"),
+        ("the county water board", "County water board", "organisation"),
+        ("the fire service", "Fire service", "organisation"),
+        ("the river Aller", "River Aller", ""),
+        ("a letter", "Letter", ""),
+        ("Garwick, Brenmoor", "Garwick, Brenmoor", "organisation"),
+    ],
+)
+def test_a_person_has_the_name_and_not_the_description_beside_it(
+    coder: Coder, words: str, name: str, kind: str
+) -> None:
+    found = coder.module(CELLS, words)
+    assert (found["name"], found["kind"]) == (name, kind)
+
+
+def test_the_words_of_a_date_are_no_place(coder: Coder, bench: Served) -> None:
+    coder.open_row("events", "ignored-the-warning")
+    select(coder, "Wednesday")
+    assert "place" in coder.browser.texts("#palette button")[-4]
+    assert not [b for b in coder.browser.texts("#palette button") if "Wednesday”" in b and "place" in b]
+    select(coder, "in Garwick")
+    assert [b for b in coder.browser.texts("#palette button") if "place: new “Garwick”" in b]
+
+
+def test_a_statement_without_a_summary_is_named_by_its_quotation(coder: Coder, bench: Served) -> None:
+    select(coder, '"We are ready,"')
+    coder.act("S")
+    coder.fill({"speaker_id": ""})
+    coder.save()
+    coder.open_table("statements")
+    assert coder.browser.texts("#rows .row")[0].startswith("“We are ready,”")

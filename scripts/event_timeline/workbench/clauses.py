@@ -129,6 +129,7 @@ _VERBS = (
     _Verb(whole_words(r"wants?|wanted|hop(?:es?|ed) for"), "", "", ""),
     _Verb(whole_words(rf"(?:{BE}|am|been|\w+['’](?:re|m)) (?:\w+ly |also |still |now )?(?:planning|considering|threatening|preparing|seeking|trying|hoping|mulling|weighing|facing|demanding|calling for|expecting|fearing|urging|discussing)"), "", "", ""),
     _Verb(whole_words(rf"will|shall|going to (?-i:(?=[a-z]))(?!(?:{_DETERMINER})\b)\w+|\w+['’]ll"), "planned", "predicts", "CT+"),
+    _Verb(whole_words(r"expects?|expected|fears?|feared|foresees?|awaits?|awaited|hop(?:es?|ed) for"), "", "", ""),
     _Verb(whole_words(r"every|each|usually|always|as a rule|once an?"), "", "asserts", "CT+"),
     _Verb(whole_words(rf"{_BEING}(?:still |now |also |\w+ly )?(?:being|{_DOING})|(?:has|have|\w+['’]ve) been (?:\w+ly )?{_DOING}"), "ongoing", "asserts", "CT+"),
     _Verb(whole_words(r"continues? to|keeps? \w+ing|go(?:es)? on \w+ing"), "ongoing", "asserts", "CT+"),

@@ -15,8 +15,17 @@ const FULL_NAME = /^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,3}$/u;
 const NO_NAME = /^(?:here|there|(?:no|every|any|some)where)$/i; // of a place
 
 export const nameOf = (words) => { const name = words.replace(/\s+/gu, " ").replace(ARTICLE, ""); return name.charAt(0).toLocaleUpperCase() + name.slice(1); };
+// The name of a person beside a description: “the mayor, Idris Colley”, “Helen Voss, its chairwoman”.
+function besideOffice(words) {
+  const pieces = words.replace(/\s+/gu, " ").split(/, /);
+  if (pieces.length !== 2) return "";
+  const names = pieces.filter((piece) => FULL_NAME.test(piece)), [other] = pieces.filter((piece) => !FULL_NAME.test(piece));
+  return names.length === 1 && (/^(?:an?|the|its|his|her|their) /i.test(other) || /['’]s? \p{Ll}/u.test(other)) && / \p{Ll}[\p{L}-]*$/u.test(other) ? names[0] : "";
+}
 // An actor's name and office, as far as the words have them.
 export function cellsOf(words) {
+  const person = besideOffice(words);
+  if (person) return { name: person, kind: "person" };
   const name = nameOf(words), office = OFFICE.exec(name);
   return office && /^\p{Lu}\p{L}/u.test(name.slice(office[0].length)) ? { name: name.slice(office[0].length), kind: "person", office: office[1].charAt(0).toLocaleUpperCase() + office[1].slice(1).toLocaleLowerCase() } : { name, kind: kindOf(words) };
 }
@@ -235,7 +244,7 @@ export function givenBy(part) {
     return { cells: date?.certain && !date.dateline ? { date_edtf: date.edtf[0], date_basis: date.basis } : {} };
   }
   if (part !== "place" || row.place_id || !store.tables.places) return { cells: {} };
-  if (NO_NAME.test(selectedWords())) return { cells: {} };
+  if (NO_NAME.test(selectedWords()) || kindsOf(plain(selectedWords())) || (given.length === 1 && dateOf(given[0]))) return { cells: {} };
   const found = placesOf(selectedWords());
   return { cells: found.length === 1 ? { place_id: found[0] } : {}, name: found.length ? "" : placeName(selectedWords()), several: found.length > 1 };
 }

@@ -3,7 +3,7 @@
 import { rowOf, rows, spansHere, store, toUnit } from "./store.js";
 import { parts, selectedWords, sentenceAt } from "./text.js";
 
-const LEADING = /^(?:(?:in|at|on)\s+)?(?:(?:the|an?)\s+)?/i;
+const LEADING = /^(?:(?:in|at|on|to|into|from|near)\s+)?(?:(?:the|an?)\s+)?/i;
 const SAYS_WHERE = /\b(?:in|at|on|to|into|from|near|outside|around|across|through)\s+(?:the\s+)?$/i; // before the name
 const GOES_ON = /^(?:['’]s\b|[\p{L}\p{N}-]| \p{Lu})/u; // after it: “Osterhavn's council”, “Osterhavn Post”
 

@@ -29,12 +29,12 @@ export function clauseAt(first, last) {
   const clause = ofText("clauses").find((c) => meet([first, last], unit([c.start, c.end])));
   return clause?.negated && !meet([first, last], unit(clause.negated)) ? { ...clause, ...UNKNOWN } : clause;
 }
-// sure: the date inside the words, or the only one of their clause, none that is still to come where they have occurred; offers: all dates of the sentence, each as it may be read.
+// sure: the date inside the words, or the only one of their clause, none that is still to come where they have occurred, or that has no beginning where they are planned; offers: all dates of the sentence, each as it may be read.
 export function datesNear(first, last, [a, b]) {
   const clause = clauseAt(first, last), far = ([s, e]) => Math.max(0, first - e, s - last);
   const near = ofText("dates").filter((d) => !d.dateline).map((d) => ({ ...d, at: unit([d.start, d.end]) })).filter((d) => isIn(d.at, [a, Math.max(b, last)]));
   near.sort((x, y) => far(x.at) - far(y.at));
-  const own = clause ? near.filter((d) => d.start >= clause.start && d.end <= clause.end) : [], fits = (d) => d.certain && !(d.ahead && clause.status === "occurred");
+  const own = clause ? near.filter((d) => d.start >= clause.start && d.end <= clause.end) : [], fits = (d) => d.certain && !(d.ahead && clause.status === "occurred") && !(clause.status === "planned" && d.edtf[0].startsWith("../"));
   const sure = own.find((d) => fits(d) && isIn(d.at, [first, last])) ?? (own.length === 1 && fits(own[0]) ? own[0] : undefined);
   const offers = [...near.filter((d) => d === sure), ...near.filter((d) => d !== sure)].flatMap((d) => d.edtf.map((edtf, i) => ({ edtf, basis: d.basis, reading: `${d.words}: ${d.readings[i]}`, span: [d.source, d.start, d.end, d.words] })));
   return { sure: sure ? offers[0] : null, offers };
@@ -134,8 +134,9 @@ export function roleBeside(given, event) {
 
 const GROUP = /^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|some|many|several|members|residents)\b|[a-z]s$/i;
 const OFFICES = /\b(?:minister|president|leader|spokes(?:man|woman|person)|secretary(?:-general)?|chief|mayor|director|governor|judge|king|queen|general|captain|commander|ambassador|chair(?:man|woman)?|envoy|chancellor|senator|bishop)$/i;
-const BODIES = /\b(?:authority|union|council|police|court|ministry|company|party|league|front|forum|bank|university|agency|army|navy|parliament|government|committee|commission|association|federation|alliance|institute|foundation|corporation|office|department|organi[sz]ation|movement|congress|senate)$/i;
+const BODIES = /\b(?:authority|union|council|police|court|ministry|company|party|league|front|forum|bank|university|agency|army|navy|parliament|government|committee|commission|association|federation|alliance|institute|foundation|corporation|office|board|service|brigade|tribunal|hospital|department|organi[sz]ation|movement|congress|senate)$/i;
 const PEOPLE = /^(?:gunmen|protesters|demonstrators|residents|villagers|soldiers|troops|rebels|militants|fighters|officials|lawmakers|workers|dockers|miners|farmers|teachers|students|doctors|nurses|fishermen|sailors|journalists|observers|activists|refugees|migrants|prisoners|hostages|families|children|parents|women|men|voters|investigators|prosecutors|divers|firefighters|rescuers)$/i;
+const THING = /^(?:river|lake|storm|hurricane|typhoon|cyclone|flood|earthquake|volcano|letter|report|document|study|survey)(?: \p{Lu}[\p{L}'’-]+)?$/iu;
 // A guess at what sort of actor a name is, to be corrected in its form; of one word in capitals only where it says what it is.
 export function kindOf(words) {
   const name = words.replace(ARTICLE, ""), [head] = name.split(SAYS_WHAT);
@@ -144,6 +145,7 @@ export function kindOf(words) {
   if (GROUP.test(words) && !/\p{Lu}/u.test(words.slice(1))) return "group";
   if (/^(?:mr|mrs|ms|dr)\b/i.test(words) || OFFICES.test(head)) return "person";
   if (BODIES.test(head)) return "organisation";
+  if (THING.test(head)) return "";
   if (/^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)+$/u.test(words)) return "person";
   return /\p{Lu}/u.test(words.replace(ARTICLE, "").slice(1)) || /\b(?:authority|union|council|police|court|ministry|company|party)\b/i.test(words) ? "organisation" : "group";
 }

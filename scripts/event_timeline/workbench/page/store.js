@@ -50,7 +50,7 @@ export function labelOf(name, key) {
   return row ? rowLabel(name, row) : key;
 }
 export function rowLabel(name, row) {
-  const own = row.name || row.label || row.title || row.summary;
+  const own = row.name || row.label || row.title || row.summary || (name === "statements" && row.quote && `“${row.quote}”`);
   if (own) return own;
   const table = store.tables[name];
   const said = (c) => { const f = fieldOf(name, c); return f?.to && f.to !== name ? labelOf(f.to, row[c]) : termLabel(name, c, row[c]); };
