@@ -465,3 +465,18 @@ def test_a_keyword_with_a_control_character_is_refused(bench: Served, harbour: P
     assert answer.status == 400
     assert answer.json["error"] == f"the keyword {word!r} has a line break or control character"
     assert builder.read(harbour / "datapackage.json") == before
+
+
+def test_a_pasted_text_has_no_byte_order_mark_and_one_kind_of_line_end(tmp_path: Path) -> None:
+    with served(tmp_path / "fresh") as bench:
+        given = {"text": "\ufeffThe army fled.\rIt left.\r\nAll did.", "title": "Flight", "contributor": "Ek, Ada"}
+        state = bench.send("/api/new", given).json
+        assert state["texts"][0]["content"] == "The army fled.\nIt left.\nAll did."
+        span = ["article", 0, 8, "The army"]
+        actor = {
+            "do": "add",
+            "table": "actors",
+            "cells": {"name": "Army", "kind": "group"},
+            "spans": {"mention": [span]},
+        }
+        assert bench.change(actor).status == 200

@@ -195,7 +195,7 @@ class Session:
         with self._lock:
             if not self.is_new:
                 raise ConflictError("there is a package already", "reload the page")
-            text = str(given.get("text", "")).replace("\r\n", "\n")
+            text = str(given.get("text", "")).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
             if len(text.encode("utf-8", "replace")) > MAX_BYTES:
                 raise UserError("the text is too long", f"at most {MAX_BYTES // 2**20} MB")
             cells = {c: str(given.get(c, "")).strip() for c in ("published_edtf", "publisher", "url", "language")}
