@@ -24,7 +24,7 @@ The water board denied that it had ignored the warning. "Every report is read," 
 
 "It will be read in full," a lawyer said. "We are ready," Mr Colley said.
 
-Two people were injured by a falling wall on Monday. The board was warned of cracks by Tomas Bray. The mayor was expected to speak.
+Two people were injured by a falling wall on Monday. The board was warned of cracks by Tomas Bray. The mayor was expected to speak. Schools will stay closed until 25 March.
 
 The farmers said the union would blockade the board's offices in Garwick next week if no inquiry was announced.
 """
@@ -85,6 +85,13 @@ def test_what_was_done_has_no_date_that_is_still_to_come(coder: Coder) -> None:
     assert "date_edtf" not in examined["cells"]
     assert examined["dates"] == ["[2024-03-14..2024-03-28]"]
     assert draft(coder, "The river broke the dyke", "newEvent")["cells"]["date_edtf"] == "2024-03-13"
+
+
+def test_what_is_planned_until_a_day_has_no_date_without_a_beginning(coder: Coder) -> None:
+    closed = draft(coder, "will stay closed until 25 March", "newEvent")
+    assert closed["cells"]["status"] == "planned"
+    assert "date_edtf" not in closed["cells"]
+    assert "../2024-03-25" in closed["dates"]
 
 
 def test_a_person_who_is_named_in_full_beside_a_quotation_becomes_its_speaker(coder: Coder, bench: Served) -> None:
