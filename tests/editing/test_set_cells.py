@@ -88,6 +88,29 @@ def test_a_new_position_moves_the_others(draft: Draft) -> None:
     assert draft.table("events").find(order[0])["position"] == str(len(order))
 
 
+def test_positions_stay_where_another_cell_is_set(draft: Draft) -> None:
+    rows = draft.table("events").rows
+    rows[-1]["position"], before = "40", [r["position"] for r in rows[:-1]]
+    set_cells(draft, "events/strike", {"label": "A strike"})
+    assert [r["position"] for r in rows] == [*before, "40"]
+
+
+def test_cells_of_a_package_with_positions_that_cannot_be_read_are_repaired_one_by_one(
+    harbour: Path, timeline: Timeline
+) -> None:
+    broken = {"container-fall": "x", "monday-talks": ""}
+    events = harbour / "data/events.csv"
+    text = builder.read(events)
+    written = text.replace("container-fall,2,", "container-fall,x,").replace("monday-talks,4,", "monday-talks,,")
+    builder.write(events, written.replace("Strike of the dockers", "Strike  of the dockers"))
+    assert timeline("set", "events/strike", "label=Strike of the dockers", harbour).code == 0
+    positions = {row[0]: row[1] for row in builder.table(events)[1:]}
+    assert {key: positions[key] for key in broken} == broken
+    assert timeline("set", "events/container-fall", "position=2", harbour).code == 0
+    assert timeline("set", "events/monday-talks", "position=4", harbour).code == 0
+    assert builder.read(events) == text
+
+
 def test_a_label_of_a_term_changes_in_the_schema_too(draft: Draft, harbour: Path) -> None:
     set_cells(draft, "codebook/events.topic/labour", {"label": "Work"})
     (field,) = [f for f in json.loads(draft.read("schemas/events.json"))["fields"] if f["name"] == "topic"]

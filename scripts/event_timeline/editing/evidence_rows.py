@@ -170,7 +170,10 @@ def move_to_reading_order(draft: Draft, to: Target) -> None:
     moved = table.find(to.identifier)
     if own is None or moved is None:
         return
-    peers = sorted((r for r in _peers(table, moved) if r is not moved), key=lambda r: _number(r["position"]))
+    peers = [r for r in _peers(table, moved) if r is not moved]
+    if not _have_order(peers):
+        return
+    peers.sort(key=lambda r: _number(r["position"]))
     later = (i for i, r in enumerate(peers) if firsts.get(r[to.column], own) > own)
     peers.insert(next(later, len(peers)), moved)
     renumber(peers)
@@ -178,14 +181,15 @@ def move_to_reading_order(draft: Draft, to: Target) -> None:
 
 
 def insert_at(table: CsvTable, row: Row, position: int | None) -> None:
-    """Give a row a position, from 1, and shift those after it; None puts it at the end."""
+    """Give a row a position, from 1, and shift those after it, unless their order cannot be read; None puts it at the end."""
     peers = [r for r in _peers(table, row) if r is not row]
-    if position is None and _number(peers[-1]["position"] if peers else "0") == len(peers):
-        row["position"] = str(len(peers) + 1)
-        return
-    peers.sort(key=lambda r: _number(r["position"]))
     if position is not None and not 1 <= position <= len(peers) + 1:
         raise UserError(f"there is no position {position}", f"choose one from 1 to {len(peers) + 1}")
+    at_end = position is None and _number(peers[-1]["position"] if peers else "0") == len(peers)
+    if at_end or not _have_order(peers):
+        row["position"] = str(position or len(peers) + 1)
+        return
+    peers.sort(key=lambda r: _number(r["position"]))
     peers.insert(len(peers) if position is None else position - 1, row)
     renumber(peers)
 
@@ -196,13 +200,17 @@ def is_ordered(table: CsvTable) -> bool:
 
 
 def renumber_table(table: CsvTable) -> None:
-    """Let the positions of an ordered table run 1..n again, where rows are gone or have moved to another source."""
+    """Let the positions of an ordered table run 1..n again, where rows are gone or have moved to another source.
+
+    Positions stay where one of them cannot be read: the place of its row would be a guess.
+    """
     if is_ordered(table):
         groups: dict[str, list[Row]] = {}
         for row in sorted(table.rows, key=lambda r: _number(r["position"])):
             groups.setdefault(row["source_id"] if table.name == "statements" else "", []).append(row)
         for rows in groups.values():
-            renumber(rows)
+            if _have_order(rows):
+                renumber(rows)
 
 
 def renumber(rows: list[Row]) -> None:
@@ -228,5 +236,14 @@ def _firsts(draft: Draft, to: Target) -> dict[str, tuple[int, int]]:
     return firsts
 
 
+def _have_order(rows: list[Row]) -> bool:
+    """Whether every position is a number."""
+    return all(_is_number(r["position"]) for r in rows)
+
+
+def _is_number(cell: str) -> bool:
+    return cell.removeprefix("-").isdecimal()
+
+
 def _number(cell: str) -> int:
-    return int(cell) if cell.lstrip("-").isdecimal() else 0
+    return int(cell) if _is_number(cell) else 0

@@ -59,7 +59,8 @@ def set_cells(draft: Draft, address: str, given: Mapping[str, str]) -> ChangedRo
     done.renamed += references.update_references(draft, table, row, new)
     if position is not None:
         evidence_rows.insert_at(table, row, int(position) if position.isdecimal() else None)
-    evidence_rows.renumber_table(table)
+    if position is not None or row.get("source_id") != before.get("source_id"):
+        evidence_rows.renumber_table(table)
     done.defined = add_used_terms(
         draft.table("codebook"), table, [c for c in new if row[c]], profile.followed(draft.descriptor)
     )
