@@ -59,6 +59,17 @@ def test_a_key_that_was_mistyped_is_answered_with_the_nearest(harbour: Path, tim
     assert outcome.code == 2
     assert "did you mean event_actors/council-vote/town-council/" in outcome.err
     assert "did you mean" not in timeline("cite", harbour, "--row", "events/xyzzy").err
+    assert "such as events/KEY;" in timeline("cite", harbour, "--row", "").err
+
+
+@pytest.mark.parametrize("command", [("cite", "--row"), ("remove",)])
+def test_a_key_is_not_answered_with_one_that_has_only_the_vocabulary_in_common(
+    command: tuple[str, ...], harbour: Path, timeline: Timeline
+) -> None:
+    far = timeline(*command, "codebook/events.kind/x", harbour)
+    assert (far.code, "did you mean" in far.err) == (2, False)
+    near = timeline(*command, "codebook/events.topic/labor", harbour)
+    assert (near.code, "events.topic/labour" in near.err) == (2, True)
 
 
 ADDRESS = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,22 @@ def fragment(*path: str) -> str:
 def possible_keys(given: str) -> list[tuple[str, ...]]:
     """What a key on the command line may mean: one part that has such signs in it, or parts behind `/` or commas."""
     return [(given,), tuple(given.split(",")), tuple(given.split("/")), tuple(re.split("[,/]", given))]
+
+
+def nearest_key(given: str, known: Iterable[str]) -> str:
+    """The known key that is nearest to a mistyped one, both with slashes between their parts; empty where none is near.
+
+    Parts that both have say nothing of the others: of two terms of one vocabulary only the terms are compared.
+    """
+    asked = given.split("/")
+    for near in get_close_matches(given, list(known), 3):
+        parts = near.split("/")
+        pairs = [(a, p) for a, p in zip(asked, parts, strict=False) if a != p]
+        if len(asked) != len(parts) or get_close_matches(
+            "/".join(a for a, _ in pairs), ["/".join(p for _, p in pairs)]
+        ):
+            return near
+    return ""
 
 
 def shorten(text: str, most: int) -> str:

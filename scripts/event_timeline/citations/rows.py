@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
 import polars as pl
 
-from event_timeline.citations.fragments import possible_keys, row_name, shorten
+from event_timeline.citations.fragments import nearest_key, possible_keys, row_name, shorten
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package
 from event_timeline.tables.loading import Tables, load_tables
@@ -58,8 +57,8 @@ def find_row(package: Package, given: str) -> CitedRow:
             f"--row {given}: the key of {table} is {', '.join(columns)}",
             f"write --row {table}/{'/'.join(columns).upper()}",
         )
-    near = get_close_matches(key.replace(",", "/"), read.keys_of(table), 1)
-    meant = f"did you mean {table}/{near[0]}? " if near else ""
+    near = nearest_key(key.replace(",", "/"), read.keys_of(table))
+    meant = f"did you mean {table}/{near}? " if near else ""
     raise UserError(f"{table} has no row {key!r}", f"{meant}its key is {', '.join(columns)}")
 
 
@@ -67,7 +66,7 @@ def _example(package: Package, given: str, slash: str) -> str:
     """How `table/key` is written, with what was given in its place: a table, or a key of `events`."""
     if slash or given in package.resources:
         return f"{'events' if slash else given}/KEY"
-    return f"events/{given}"
+    return f"events/{given or 'KEY'}"
 
 
 @dataclass

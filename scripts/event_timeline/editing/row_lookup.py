@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from event_timeline.citations.fragments import possible_keys
+from event_timeline.citations.fragments import nearest_key, possible_keys
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.suggestions import did_you_mean
@@ -40,8 +40,9 @@ def find_row(draft: Draft, given: str) -> tuple[CsvTable, Row]:
     if not key or (table.key and not any(len(k) == len(table.key) for k in possible_keys(key))):
         raise UserError(f"{given}: the key of `{name}` is {', '.join(table.identifying)}", f"write {name}/{pattern}")
     asked = _written(key)
-    near = did_you_mean(asked, [format_key(table.name_of(r)) for r in table.rows])
-    raise UserError(f"`{name}` has no row {asked!r}", near or f"write {name}/{pattern} of a row that is there")
+    near = nearest_key(asked, [format_key(table.name_of(r)) for r in table.rows])
+    hint = f"did you mean {near!r}?" if near else f"write {name}/{pattern} of a row that is there"
+    raise UserError(f"`{name}` has no row {asked!r}", hint)
 
 
 def _rows_named(table: CsvTable, key: str) -> list[Row]:
