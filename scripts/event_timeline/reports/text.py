@@ -94,7 +94,7 @@ def _next_steps(report: Report, style: Style) -> list[str]:
         steps.append("`--statistics` counts the problems by rule")
     if STALE.intersection(report.counts) and not style.fixed:
         steps.append(RECORDED)
-    other = [code for code in report.counts if code not in STALE or style.fixed]
+    other = [code for code in report.counts if code not in STALE] or [code for code in report.counts if style.fixed]
     if not other:
         return steps
     commonest = min(other, key=lambda code: (report.severities[code] != "error", -report.counts[code], code))

@@ -169,6 +169,7 @@ def test_a_damaged_file_is_left_alone_and_not_stamped(name: str, harbour: Path, 
     assert "left alone: data/places.csv: " in result.err
     assert contents(harbour) == before
     assert "PKG006" in result.out
+    assert not re.search(r"^next +`timeline explain PKG", result.out, re.MULTILINE)  # the damage is the cause
 
 
 def test_a_missing_file_is_left_alone(harbour: Path, timeline: Timeline) -> None:
