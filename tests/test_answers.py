@@ -103,6 +103,15 @@ def test_what_is_not_a_package_gets_the_usage_and_no_empty_answers(script: str, 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("script", [s for s in SCRIPTS_TO_ASK if not s.endswith("r")])
+def test_answers_do_not_go_into_a_file(script: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    program, path = SCRIPTS_TO_ASK[script]
+    asked = [str(part) for part in (program, path, builder.HARBOUR, "file")]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, "file is not a folder" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
 def test_every_question_has_an_answer_in_some_package() -> None:
     answers = [by_views(package) for package in PACKAGES.values()]
     assert [name for name in views.QUESTIONS if not any(a[name][1] for a in answers if name in a)] == []

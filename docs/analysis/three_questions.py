@@ -96,4 +96,7 @@ if __name__ == "__main__":
     asked = Path(*sys.argv[1:2])
     if not (asked / "data" / "events.csv").is_file():
         sys.exit(f"{asked} has no data/events.csv\n\n{__doc__}")
-    main(asked, Path(*sys.argv[2:3] or ["answers"]))
+    answers = Path(*sys.argv[2:3] or ["answers"])
+    if answers.exists() and not answers.is_dir():
+        sys.exit(f"{answers} is not a folder\n\n{__doc__}")
+    main(asked, answers)

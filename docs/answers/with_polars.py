@@ -329,6 +329,8 @@ if __name__ == "__main__":
     if not (PACKAGE / "data" / "events.csv").is_file():
         sys.exit(f"{PACKAGE} has no data/events.csv\n\n{__doc__}")
     folder = Path(*sys.argv[2:3] or ["answers"])
+    if folder.exists() and not folder.is_dir():
+        sys.exit(f"{folder} is not a folder\n\n{__doc__}")
     folder.mkdir(parents=True, exist_ok=True)
     for answer in ANSWERS:
         answer().write_csv(folder / f"{answer.__name__}.csv")
