@@ -129,6 +129,15 @@ def test_evidence_of_another_part_changes_its_statement(draft: Draft) -> None:
     assert draft.table("statements").find("veld-promise")["cue"] == ""
 
 
+def test_a_term_of_ones_own_is_proposed_after_the_question(draft: Draft) -> None:
+    with pytest.raises(UserError) as near:
+        set_cells(draft, "events/strike", {"status": "on going"})
+    assert near.value.hint.startswith("did you mean 'ongoing'? a term of your own: `")
+    with pytest.raises(UserError) as far:
+        set_cells(draft, "events/strike", {"status": "xyzzy"})
+    assert "; a term of your own: `" in far.value.hint
+
+
 @pytest.mark.parametrize(
     ("row", "given", "said"),
     [

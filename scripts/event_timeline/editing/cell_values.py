@@ -73,10 +73,9 @@ def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
             near = f"did you mean {meant!r}?" if meant else did_you_mean(value, known)
             if value in _newest_terms(table.name, column):
                 near = f"profile {profile.VERSION} has it: `timeline bump --profile` makes the package follow that"
-            raise UserError(
-                f"{vocabulary}: there is no term {value!r}",
-                f"{near or terms_in_words(vocabulary, known, value)}; a term of your own: `{term_command(vocabulary).format(quoted=shlex.quote(value))}`",
-            )
+            hint = f"{near} " if near.endswith("?") else f"{near or terms_in_words(vocabulary, known, value)}; "
+            own = term_command(vocabulary).format(quoted=shlex.quote(value))
+            raise UserError(f"{vocabulary}: there is no term {value!r}", f"{hint}a term of your own: `{own}`")
         return exact[0]
     to = reference_target(table, column)
     if to is not None:
