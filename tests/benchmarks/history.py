@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.exports import programs
+
 if TYPE_CHECKING:
     from tests.benchmarks.compare import Run
 
@@ -103,7 +105,7 @@ def commit_of(repository: Path) -> str:
 
     def git(*words: str) -> str:
         return subprocess.run(
-            ("git", *words), cwd=repository, capture_output=True, text=True, check=True
+            (programs.git(), *words), cwd=repository, capture_output=True, text=True, check=True
         ).stdout.strip()
 
     changed = git("status", "--porcelain", "--untracked-files=no")

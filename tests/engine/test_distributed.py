@@ -132,7 +132,7 @@ def test_blank_records_are_one_run_across_chunks(harbour: Path) -> None:
 
 
 def test_damage_of_a_known_kind_is_counted_and_shown_alike(tmp_path: Path) -> None:
-    generate(tmp_path / "made", 200, damage=0.02, texts="none", parts=2, a_source=100)
+    generate(tmp_path / "made", 200, damage=0.06, texts="none", parts=2, a_source=100)
     for most in (3, 20):
         expected = alone(tmp_path / "made", most=most)
         assert {"TAB020", "TAB022", "TAB031", "KEY003", "EVD005"} <= set(expected.counts)
@@ -149,11 +149,11 @@ def test_tables_in_other_forms_are_told_alike(tmp_path: Path, form: Callable[[Pa
     assert shared(package, InTurn(), 4000) == expected
 
 
-@pytest.mark.parametrize("seed", [2, 6])
+@pytest.mark.parametrize("seed", [1, 6])
 def test_cells_and_records_in_disorder_are_told_alike(tmp_path: Path, seed: int) -> None:
-    """Cells emptied, exchanged, lengthened; records lost, doubled, blank: half of all rules have something to say."""
+    """Cells emptied, exchanged, lengthened; records lost, doubled, blank: dozens of rules have something to say."""
     folder = tmp_path / "made"
-    generate(folder, 300, texts="none", a_source=100)
+    generate(folder, 600, texts="none", a_source=100)
     chance = random.Random(seed)
     for path in sorted((folder / "data").glob("*.csv")):
         _disorder(path, chance, chance.choice([0.002, 0.01]))
