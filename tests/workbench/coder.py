@@ -125,8 +125,9 @@ class Coder:
         ActionChains(self.driver).send_keys(*keys).perform()
 
     def press(self, selector: str) -> None:
-        """Activate a button."""
+        """Activate a button, when it is there."""
         self.actions += 1
+        self.browser.until(lambda: bool(self.driver.find_elements("css selector", selector)))
         self.driver.execute_script(SHOWN, selector).click()
 
     def select(self, start: int, end: int, *, also: bool = False) -> None:
