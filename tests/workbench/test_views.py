@@ -300,9 +300,21 @@ def test_hostile_cells_are_text_in_both_views(coder: Coder, workbench: tuple[Ser
     assert noise(browser, bench) == []
 
 
+def test_the_form_is_in_view_after_a_row_is_chosen_in_a_narrow_window(coder: Coder) -> None:
+    browser = coder.browser
+    browser.look(400, 800)
+    coder.press('[data-list="findings"]')
+    coder.open_row("events", "council-vote")
+    top, header = browser.js(
+        "return [document.querySelector('#form h3').getBoundingClientRect().top, document.querySelector('.bar').getBoundingClientRect().bottom]"
+    )
+    browser.look(1400, 900)
+    assert header <= top < 300
+
+
 @pytest.fixture
 def long(browser: Browser, tmp_path: Path) -> Iterator[Coder]:
-    """A package of 400 places."""
+    """A package of 400 places, in the same browser: the page of the tests above is gone then."""
     folder = builder.copy_of_harbour(tmp_path)
     file = folder / "data" / "places.csv"
     more = "".join(f"pier-{n},Pier {n},site,osterhavn,DNK,,,,,\n" for n in range(10, 410))
@@ -330,15 +342,3 @@ def test_a_row_beyond_the_first_ones_is_drawn_and_scrolled_to_when_it_is_opened(
     long.save()
     assert browser.js("return document.querySelector('#rows [aria-current]').dataset.key") == "zulu-quay"
     assert browser.js(seen)
-
-
-def test_the_form_is_in_view_after_a_row_is_chosen_in_a_narrow_window(coder: Coder) -> None:
-    browser = coder.browser
-    browser.look(400, 800)
-    coder.press('[data-list="findings"]')
-    coder.open_row("events", "council-vote")
-    top, header = browser.js(
-        "return [document.querySelector('#form h3').getBoundingClientRect().top, document.querySelector('.bar').getBoundingClientRect().bottom]"
-    )
-    browser.look(1400, 900)
-    assert header <= top < 300
