@@ -209,7 +209,7 @@ _ASKED_THAT = whole_words(
 )
 _NOT_SURE_THAT = whole_words(
     r"dismiss\w*|refut\w+|disput\w+|rumou?rs?|allegations?|accusations?|suspicions?|suspect(?:s|ed)?|fears?|feared|wish\w*|hop(?:es?|ed)|unclear|uncertain|"
-    r"false|unconfirmed|thinks?|thought|believ\w+|assum\w+|(?<!no )doubt|myth|speculat\w+|theory|possib\w+|chances?|risks?|threats?|prospects?"
+    r"false|unconfirmed|thinks?|thought|believ\w+|assume[sd]?|assuming|assumptions?|(?<!no )doubt|myth|speculat\w+|theory|possib\w+|chances?|risks?|threats?|prospects?"
 )
 """Words after which `that` introduces what may not have taken place."""
 _FINITE = whole_words(rf"{AUXILIARIES}|said|says|\w+ed")
