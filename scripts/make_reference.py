@@ -99,9 +99,8 @@ def rules() -> Iterator[str]:
     yield "| former name | rule |\n|---|---|\n"
     for rule in RULES:
         for alias in rule.aliases:
-            yield f"| `{alias}` | [{rule.code}](rules/{rule.family}.md#{rule.code}-{rule.slug}) `{rule.slug}` |\n".replace(
-                f"#{rule.code}-{rule.slug}", f"#{rule.code}-{rule.slug}".lower()
-            )
+            anchor = f"{rule.code}-{rule.slug}".lower()
+            yield f"| `{alias}` | [{rule.code}](rules/{rule.family}.md#{anchor}) `{rule.slug}` |\n"
     yield "\n## Retired codes\n\nRules of earlier versions that no longer exist. Their codes are not used again, and `--ignore` still accepts them.\n\n"
     yield "| code | was | retired because |\n|---|---|---|\n"
     for code, entry in sorted(RETIRED.items()):
