@@ -92,20 +92,22 @@ def rules() -> Iterator[str]:
     for family, about in FAMILIES.items():
         yield f"\n## {family}: {about}\n\n| rule | finds |\n|---|---|\n"
         for rule in _of(family):
-            anchor = f"{rule.code}-{rule.slug}".lower()
-            link = f'<span id="{anchor}"></span>{_old_anchors(rule)}[{rule.code}](rules/{family}.md#{anchor})'
+            link = f'<span id="{_rule_anchor(rule)}"></span>{_old_anchors(rule)}[{rule.code}](rules/{family}.md#{_rule_anchor(rule)})'
             yield f"| {link}<br>{rule.severity} | `{rule.slug}`<br>{_cell(rule.summary)} |\n"
     yield "\n## Former names\n\nNames that rules had in earlier versions; `timeline explain`, `--select` and `--ignore` still accept them.\n\n"
     yield "| former name | rule |\n|---|---|\n"
     for rule in RULES:
         for alias in rule.aliases:
-            anchor = f"{rule.code}-{rule.slug}".lower()
-            yield f"| `{alias}` | [{rule.code}](rules/{rule.family}.md#{anchor}) `{rule.slug}` |\n"
+            yield f"| `{alias}` | [{rule.code}](rules/{rule.family}.md#{_rule_anchor(rule)}) `{rule.slug}` |\n"
     yield "\n## Retired codes\n\nRules of earlier versions that no longer exist. Their codes are not used again, and `--ignore` still accepts them.\n\n"
     yield "| code | was | retired because |\n|---|---|---|\n"
     for code, entry in sorted(RETIRED.items()):
         slug, _, why = entry.partition(": ")
         yield f"| {code} | `{slug}` | {_cell(why)} |\n"
+
+
+def _rule_anchor(rule: Rule) -> str:
+    return f"{rule.code}-{rule.slug}".lower()
 
 
 def family_page(family: str) -> Iterator[str]:
