@@ -141,7 +141,7 @@ def bare(kind: str, package: Path, out: Path) -> None:
 def timed(arguments: list[str]) -> tuple[float, float, float]:
     """Seconds, processor seconds and peak memory (MB) of a Python process."""
     start = time.perf_counter()
-    pid = subprocess.Popen([sys.executable, *arguments], stderr=subprocess.DEVNULL).pid
+    pid = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).pid
     _, status, usage = os.wait4(pid, 0)
     if status:
         raise SystemExit(f"failed: {arguments}")

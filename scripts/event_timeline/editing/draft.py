@@ -135,6 +135,12 @@ class Draft:
         for name in names:
             self.keep(name)
 
+    def release(self) -> None:
+        """Hold no tables and no content of files any longer, changed ones neither."""
+        self.tables.clear()
+        self.before.clear()
+        self.changed.clear()
+
     def read(self, path: str) -> bytes:
         """A file of the package as the draft has it. Raises UserError."""
         if path in self.changed:

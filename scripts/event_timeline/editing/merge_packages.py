@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from event_timeline import profile
+from event_timeline.editing.corpus_rows import CorpusRows
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS, renumber
@@ -23,9 +24,7 @@ from event_timeline.model import UserError
 from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.tables.record_keys import BY_EVENT, EVERY_RECORD, current
 from event_timeline.tables.record_keys import TABLE as EXCEPTIONS
-
-SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}
-"""Table -> the identifiers from outside by which two rows are one. Events and statements are never merged."""
+from event_timeline.texts.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,10 @@ class Corpus:
     """Packages joined so far."""
 
     tables: dict[str, CsvTable]
+    rows: dict[str, CorpusRows] = field(default_factory=dict)
+    """Table -> its rows, to be found by key."""
+    last_position: int = 0
+    """The largest position of an event."""
     licenses: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     resources: dict[str, dict[str, Any]] = field(default_factory=dict)
     notes: list[MergeNote] = field(default_factory=list)
@@ -55,6 +58,8 @@ class Corpus:
 def merge(drafts: list[Draft], progress: Progress | None = None) -> Corpus:
     """Join packages in their order; where two differ on a value the earlier one's is kept, and a note says so.
 
+    The drafts hand over their rows, and are not to be used afterwards.
+
     Raises UserError where two code the same text, or a table or column cannot be joined.
     """
     for draft in drafts:
@@ -63,25 +68,24 @@ def merge(drafts: list[Draft], progress: Progress | None = None) -> Corpus:
         if lacking:
             hint = "run `timeline validate` and fix what it reports"
             raise UserError(f"{draft.package.label} has no table {lacking[0]!r}", hint)
-    _refuse_same_text(drafts)
     corpus = Corpus({})
-    for draft in drafts:
+    for number, (draft, prefix) in enumerate(zip(drafts, _prefixes(drafts), strict=True)):
+        part_of(progress, 0, 1)(number / len(drafts), f"joining {Path(draft.package.label).name}")
         if profile.version_of(draft.descriptor) != profile.VERSION:
             lifted = lift(draft, profile.VERSION)
             words = f"followed version {lifted.before} of the profile; the corpus follows {lifted.version}"
             corpus.notes.append(MergeNote("lifted", "datapackage", draft.package.label, words))
         refuse_other_tables(draft)
-    prefixes = _prefixes(drafts)
-    for number, (draft, prefix) in enumerate(zip(drafts, prefixes, strict=True)):
-        part_of(progress, 0, 1)(number / len(drafts), f"joining {Path(draft.package.label).name}")
         _join(corpus, draft, prefix)
+        draft.release()
     _define_codes(corpus)
     renumber(sorted(corpus.tables["events"].rows, key=_position))
-    statements = corpus.tables["statements"].rows if "statements" in corpus.tables else []
-    for source_id in {r["source_id"] for r in statements}:
-        own = sorted((r for r in statements if r["source_id"] == source_id), key=_position)
+    statements: dict[str, list[Row]] = defaultdict(list)
+    for row in corpus.tables["statements"].rows if "statements" in corpus.tables else ():
+        statements[row["source_id"]].append(row)
+    for own in statements.values():
         if len({r["position"] for r in own}) < len(own):
-            renumber(own)
+            renumber(sorted(own, key=_position))
     order = [
         *(t for t in profile.ALL_TABLES if t in corpus.tables),
         *(t for t in corpus.tables if t not in profile.ALL_TABLES),
@@ -103,40 +107,42 @@ def _position(row: Row) -> int:
     return int(row["position"]) if row["position"].isdecimal() else 0
 
 
-def _refuse_same_text(drafts: list[Draft]) -> None:
-    seen: dict[str, str] = {}
-    for draft in drafts:
-        coded = {r["source_id"] for r in draft.rows("evidence")}
-        for row in draft.table("sources").rows:
-            if row["sha256"] and row["source_id"] in coded:
-                if row["sha256"] in seen:
-                    raise UserError(
-                        f"{seen[row['sha256']]} and {draft.package.label} code the same text ({row['source_id']})",
-                        "two codings of one text are compared with `timeline agree A B`, not merged",
-                    )
-                seen[row["sha256"]] = draft.package.label
-
-
 def _prefixes(drafts: list[Draft]) -> list[str]:
-    """A prefix a package for what clashes: its coded source's identifier where that distinguishes them, else its name."""
+    """A prefix a package for what clashes: its coded source's identifier where that distinguishes them, else its name.
+
+    Raises UserError where two code the same text.
+    """
+    seen: dict[str, str] = {}
     coded = []
     for draft in drafts:
         used = {r["source_id"] for r in draft.rows("evidence")}
-        texts = [r["source_id"] for r in draft.table("sources").rows if r["source_id"] in used]
-        coded.append(texts[0] if len(texts) == 1 else "")
+        texts = [r for r in draft.table("sources").rows if r["source_id"] in used]
+        for row in texts:
+            if row["sha256"] in seen:
+                raise UserError(
+                    f"{seen[row['sha256']]} and {draft.package.label} code the same text ({row['source_id']})",
+                    "two codings of one text are compared with `timeline agree A B`, not merged",
+                )
+            if row["sha256"]:
+                seen[row["sha256"]] = draft.package.label
+        coded.append(texts[0]["source_id"] if len(texts) == 1 else "")
+        draft.release()
     names = [slug(str(d.descriptor.get("name", ""))) or "package" for d in drafts]
-    prefixes = [c if c and coded.count(c) == 1 else n for c, n in zip(coded, names, strict=True)]
-    return [p if prefixes.count(p) == 1 else f"{p}-{i}" for i, p in enumerate(prefixes, 1)]
+    packages_of = Counter(coded)
+    prefixes = [c if c and packages_of[c] == 1 else n for c, n in zip(coded, names, strict=True)]
+    packages_with = Counter(prefixes)
+    return [p if packages_with[p] == 1 else f"{p}-{i}" for i, p in enumerate(prefixes, 1)]
 
 
 def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
     names: dict[tuple[str, str], dict[str, str]] = {}
     inside = draft.package.resources
     order = [*(t for t in profile.TABLES if t in inside), *(n for n in inside if n not in profile.TABLES)]
-    new = {name: _copy(draft, name) for name in order}
-    offset = max(map(_position, corpus.tables["events"].rows), default=0) if corpus.tables else 0
+    texts = packaged_texts(draft)
+    new = {name: _taken_from(draft, name) for name in order}
     for row in new["events"].rows:
-        row["position"] = str(_position(row) + offset)
+        row["position"] = str(_position(row) + corpus.last_position)
+    corpus.last_position = max(map(_position, new["events"].rows), default=corpus.last_position)
     merged: dict[str, dict[str, Row]] = {}
     for name in order:
         if name == "evidence":
@@ -145,17 +151,11 @@ def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
             merged[name] = _name(corpus, new[name], prefix, names)
     keys: dict[tuple[str, str], str] = {}
     for name in order:
-        own_keys = [exception_key(new[name], row) for row in new[name].rows]
-        if name in BY_EVENT:
-            keys |= {(name, row["event_id"]): row["event_id"] for row in new[name].rows}
+        before = _exception_keys(new[name]) if EXCEPTIONS in new else []
         if name == "measures":
             _name_source(corpus, new[name], new["sources"], prefix)
-        for before, row in zip(own_keys, new[name].rows, strict=True):
-            event = row.get("event_id", "")
-            _translate(new[name], row, names)
-            keys[name, before] = exception_key(new[name], row)
-            if (name, event) in keys and name in BY_EVENT:
-                keys[name, event] = row["event_id"]
+        _translate(new[name], names)
+        keys |= zip(before, (key for _, key in _exception_keys(new[name])), strict=True) if before else ()
     if EXCEPTIONS in new:
         for row in new[EXCEPTIONS].rows:
             row["key"] = keys.get((row["resource"], current(row["key"], row["resource"])), row["key"])
@@ -166,7 +166,13 @@ def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
         corpus.resources.setdefault(name, declared)
         known = corpus.licenses.setdefault(name, [])
         known += [x for x in declared.get("licenses") or draft.descriptor.get("licenses") or [] if x not in known]
-    _take_texts(corpus, draft, names["sources", "source_id"])
+    _take_texts(corpus, draft, texts, names["sources", "source_id"])
+
+
+def _exception_keys(table: CsvTable) -> list[tuple[str, str]]:
+    """Table and key of what exceptions may name in it: its records, and events that it has records of."""
+    events = [row["event_id"] for row in table.rows] if table.name in BY_EVENT else []
+    return [(table.name, key) for key in (*events, *(exception_key(table, row) for row in table.rows))]
 
 
 def _name_source(corpus: Corpus, measures: CsvTable, sources: CsvTable, prefix: str) -> None:
@@ -199,11 +205,11 @@ def _narrow(corpus: Corpus, new: dict[str, CsvTable], prefix: str) -> None:
     table.rows = rows
 
 
-def _take_texts(corpus: Corpus, draft: Draft, names: dict[str, str]) -> None:
+def _take_texts(corpus: Corpus, draft: Draft, texts: dict[str, Text | None], names: dict[str, str]) -> None:
     """Copy the texts that are part of a package, for what merely lies beside it is not the corpus' to pass on."""
     whose = str(draft.descriptor.get("name", "")) or draft.package.label
     taken: dict[str, str] = {}
-    for path, text in packaged_texts(draft).items():
+    for path, text in texts.items():
         if text is None:
             corpus.notes.append(
                 MergeNote("left", "sources", path, f"of {whose} is not the text of a source, by its hash")
@@ -211,7 +217,7 @@ def _take_texts(corpus: Corpus, draft: Draft, names: dict[str, str]) -> None:
             continue
         source_id = names.get(text.source_id, text.source_id)
         corpus.texts[source_id], taken[path] = text.content, source_id
-        row = corpus.tables["sources"].find(source_id)
+        row = corpus.rows["sources"].find(source_id)
         terms = f"under {row['license']}" if row and row["license"] else "under terms that are not stated"
         corpus.notes.append(
             MergeNote("copied", "sources", source_id, f"{text_path(source_id)} is {path} of {whose}, {terms}")
@@ -224,11 +230,10 @@ def text_path(source_id: str) -> str:
     return f"texts/{source_id}.txt"
 
 
-def _copy(draft: Draft, name: str) -> CsvTable:
+def _taken_from(draft: Draft, name: str) -> CsvTable:
+    """A table with the rows of a draft, which is released afterwards, so that they are not in memory twice."""
     table = draft.table(name)
-    return CsvTable(
-        name, table.path, json.loads(json.dumps(table.schema)), list(table.columns), [dict(r) for r in table.rows]
-    )
+    return CsvTable(name, table.path, json.loads(json.dumps(table.schema)), list(table.columns), table.rows)
 
 
 def _name(corpus: Corpus, new: CsvTable, prefix: str, names: dict[tuple[str, str], dict[str, str]]) -> dict[str, Row]:
@@ -236,18 +241,17 @@ def _name(corpus: Corpus, new: CsvTable, prefix: str, names: dict[tuple[str, str
     key = new.key[0]
     renamed: dict[str, str] = {}
     merged: dict[str, Row] = {}
-    have = corpus.tables.get(new.name)
-    taken = {r[key]: r for r in have.rows} if have else {}
+    have = corpus.rows.get(new.name) or CorpusRows(new.name)
     own = {r[key] for r in new.rows}
     for row in new.rows:
-        same = _same(new.name, row, taken.values())
+        same = have.same(row)
         if same is not None:
             merged[row[key]], renamed[row[key]] = same, same[key]
             called = f"; called {row[key]} there" if row[key] != same[key] else ""
             corpus.notes.append(MergeNote("merged", new.name, same[key], f"is in {prefix} too{called}"))
-        elif row[key] in taken:
+        elif have.find(row[key]) is not None:
             fresh = f"{prefix}-{row[key]}"
-            while fresh in taken or fresh in own:
+            while have.find(fresh) is not None or fresh in own:
                 fresh += "-2"
             renamed[row[key]] = fresh
             corpus.notes.append(
@@ -262,8 +266,7 @@ def _name_evidence(corpus: Corpus, new: CsvTable, names: dict[tuple[str, str], d
 
     Where two would be alike still, the source's identifier distinguishes them, as `timeline locate` has it.
     """
-    have = corpus.tables.get("evidence")
-    taken = {r["evidence_id"] for r in have.rows} if have else set()
+    have, taken = corpus.rows.get("evidence") or CorpusRows("evidence"), set[str]()
     own = {r["evidence_id"] for r in new.rows}
     renamed: dict[str, str] = {}
     for row in new.rows:
@@ -272,9 +275,9 @@ def _name_evidence(corpus: Corpus, new: CsvTable, names: dict[tuple[str, str], d
             record = row.get(f"{sort}_id", "")
             if record and old.startswith(f"{record}-"):
                 fresh = names.get((table, f"{sort}_id"), {}).get(record, record) + old.removeprefix(record)
-        if fresh in taken:
+        if fresh in taken or have.find(fresh) is not None:
             fresh += f"-{names['sources', 'source_id'].get(row['source_id'], row['source_id'])}"
-        while fresh in taken or (fresh != old and fresh in own):
+        while fresh in taken or have.find(fresh) is not None or (fresh != old and fresh in own):
             fresh += "-2"
         if fresh != old:
             renamed[old] = fresh
@@ -282,47 +285,43 @@ def _name_evidence(corpus: Corpus, new: CsvTable, names: dict[tuple[str, str], d
     return renamed
 
 
-def _same(table: str, row: Row, others: Iterable[Row]) -> Row | None:
-    """The row of the corpus that is the same by an identifier from outside, if no other such identifier denies it."""
-    for other in others:
-        pairs = [(row[c], other[c]) for c in SAME_BY.get(table, ()) if row.get(c) and other.get(c)]
-        if pairs and all(a == b for a, b in pairs):
-            return other
-        if table == "sources" and row == other:
-            return other
-    return None
-
-
-def _translate(table: CsvTable, row: Row, names: dict[tuple[str, str], dict[str, str]]) -> None:
-    if len(table.key) == 1:
-        own = names[table.name, table.key[0]]
-        row[table.key[0]] = own.get(row[table.key[0]], row[table.key[0]])
-    for fields, other, targets in foreign_keys(table.name, table.schema):
-        for column, target in zip(fields, targets, strict=True):
-            known = names.get((other, target), {})
-            if column not in table.key or len(table.key) > 1:
-                row[column] = known.get(row[column], row[column])
+def _translate(table: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -> None:
+    """Call the rows of a table, and what they refer to, as the corpus does."""
+    renamed = [(column, names[table.name, column]) for column in table.key if len(table.key) == 1]
+    renamed += [
+        (column, names.get((other, target), {}))
+        for fields, other, targets in foreign_keys(table.name, table.schema)
+        for column, target in zip(fields, targets, strict=True)
+        if column not in table.key or len(table.key) > 1
+    ]
+    for row in table.rows:
+        for column, known in renamed:
+            row[column] = known.get(row[column], row[column])
     if table.name == "event_relations":
-        order_symmetric_relation(row)
+        for row in table.rows:
+            order_symmetric_relation(row)
 
 
 def _take(corpus: Corpus, new: CsvTable, merged: dict[str, Row]) -> None:
     """Add a table's rows to the corpus, its columns and terms too."""
-    have = corpus.tables.get(new.name)
+    have, rows = corpus.tables.get(new.name), corpus.rows.setdefault(new.name, CorpusRows(new.name))
     if have is None:
         corpus.tables[new.name] = new
+        rows.index(new)
         return
+    before = len(have.columns)
     _join_schemas(have, new)
-    for row in have.rows:
-        row.update({c: "" for c in new.columns if c not in row})
-    known = {have.key_of(r): r for r in have.rows}
+    if added := have.columns[before:]:
+        for row in have.rows:
+            row.update(dict.fromkeys(added, ""))
+        rows.index(have)
     absorbed = {id(r) for r in merged.values()}
     for row in new.rows:
         full = have.blank() | row
-        other = known.get(have.key_of(full))
+        other = rows.find(*have.key_of(full))
         if other is None:
             have.rows.append(full)
-            known[have.key_of(full)] = full
+            rows.add(full)
         elif len(have.key) == 1 and id(other) not in absorbed:
             raise UserError(
                 f"the key {full[have.key[0]]!r} is in two records of {new.name}, so that it is unclear which one to merge",
@@ -330,6 +329,7 @@ def _take(corpus: Corpus, new: CsvTable, merged: dict[str, Row]) -> None:
             )
         else:
             _reconcile(corpus, have, other, full)
+            rows.identify(other)
 
 
 def _reconcile(corpus: Corpus, table: CsvTable, kept: Row, other: Row) -> None:
