@@ -23,6 +23,7 @@ from event_timeline.engine import validation
 from event_timeline.model import Report
 from event_timeline.rules import BY_CODE
 from event_timeline.rules.rule import Context, Rule
+from event_timeline.tables.loading import Tables
 
 EVER_ANEW = (
     "tests/benchmarks/", "tests/engine/", "tests/mutation/", "tests/properties/", "tests/rules/", "tests/tables/",
@@ -70,11 +71,10 @@ class Memory:
         return remembered
 
 
-def _key(
-    context: Context, rules: Sequence[Rule], clock: object, spark: str | None, **_: object
-) -> Hashable | None:  # fmt: skip
+def _key(context: Context, rules: Sequence[Rule], clock: object, **_: object) -> Hashable | None:
     """All that a report follows from but the limit, which matters where more are found; None where it is not known."""
-    if clock or spark or type(context.texts) is not dict or any(BY_CODE.get(r.code) is not r for r in rules):
+    kinds = (type(context.tables), type(context.texts))
+    if clock or kinds != (Tables, dict) or any(BY_CODE.get(r.code) is not r for r in rules):
         return None
     files = tuple(_files(context.tables.package.root))
     if None in files:

@@ -25,25 +25,24 @@ from tests.engine.sequential_pool import InTurn
 
 AT_ONCE = 2**24
 """Bytes of a piece."""
-STAGES = {"survey": "counting and cutting, in tasks", "check_chunk": "each record by itself, in tasks"}
+STAGES = {
+    "read": "reading, hashing and cutting the files, in tasks",
+    "check_chunk": "each record by itself, in tasks",
+    "check_whole": "rules over whole tables, which are parsed for it, in tasks",
+}
 KEYS = "records of one key: reading, grouping and checking, in tasks"
-READING, WHOLE = "reading and hashing, here", "rules over whole tables, here"
 
 
 class Timed(InTurn):
-    """A pool that does everything itself, hands things on as they are, and takes down the seconds of each stage."""
+    """A pool that does everything itself, one thing after the other, and takes down the seconds of each stage."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self.moved = 0
 
-    def sent(self, value: Any) -> Any:
-        """The value itself: packets are bytes already, and what an engine adds is not counted."""
-        return value
-
     def map(self, function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
         """As in turn, with the seconds under the function's stage."""
-        stage = STAGES[getattr(function, "func", function).__name__]
+        stage = STAGES.get(getattr(function, "func", function).__name__, "places of problems, in tasks")
         return self._timed(stage, lambda: super(Timed, self).map(function, items))
 
     def exchange(
@@ -58,22 +57,24 @@ class Timed(InTurn):
 
         return self._timed(KEYS, lambda: super(Timed, self).exchange(counted, items, judge))
 
+    def sent(self, value: Any) -> Any:
+        """As in turn, but for functions of this module, which stay here."""
+        return value if callable(value) else super().sent(value)
+
     def _timed(self, stage: str, work: Callable[[], list[Any]]) -> list[Any]:
         start = time.process_time()
         found = work()
-        self.seconds[stage] = time.process_time() - start
+        self.seconds[stage] = self.seconds.get(stage, 0) + time.process_time() - start
         return found
 
 
 def measured(package: Path) -> tuple[dict[str, float], int]:
     """Stage -> processor seconds, and the bytes that were moved."""
-    start = time.process_time()
-    context = Context(load_tables(open_package(package)))
-    reading = time.process_time() - start
-    pool = Timed()
-    distributed.run(context, RULES, pool, MAX_PROBLEMS, chunk_bytes=AT_ONCE)
+    start, pool = time.process_time(), Timed()
+    tables = distributed.load(open_package(package), pool, chunk_bytes=AT_ONCE)
+    distributed.run(Context(tables), RULES, MAX_PROBLEMS)
     shared = time.process_time() - start
-    found = {**pool.seconds, READING: reading, WHOLE: shared - reading - sum(pool.seconds.values())}
+    found = {**pool.seconds, "the rest, here": shared - sum(pool.seconds.values())}
     found["all of it, shared out"] = shared
     again = time.process_time()
     run_rules.run(Context(load_tables(open_package(package))), RULES)

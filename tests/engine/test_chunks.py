@@ -19,17 +19,12 @@ LINES = 'a line\nbreak, a ""mark""\n\nand an end'
 PLACES = "data/places.csv"
 
 
-def cut(table: Table, at_once: int) -> list[chunks.Chunk] | None:
-    surveyed = [(s, chunks.survey(s)) for s in chunks.byte_ranges(table, at_once)]
-    return chunks.cut(table.resource.name, table, surveyed, at_once)
-
-
 def loaded(folder: Path, name: str) -> Table:
     return load_tables(open_package(folder)).tables[name]
 
 
 def put_together(table: Table, at_once: int) -> pl.DataFrame:
-    pieces = cut(table, at_once)
+    pieces = chunks.cut(table, at_once)
     assert pieces is not None
     return pl.concat([chunks.read(c) for c in pieces])
 
@@ -63,7 +58,7 @@ def test_the_last_record_counts_with_and_without_its_line_end(harbour: Path, end
 
 def test_a_table_without_records_has_no_chunks(harbour: Path) -> None:
     builder.write(harbour / PLACES, builder.read(harbour / PLACES).splitlines()[0] + "\n")
-    assert cut(loaded(harbour, "places"), 50) == []
+    assert chunks.cut(loaded(harbour, "places"), 50) == []
 
 
 @pytest.mark.parametrize("form", [storage_formats.in_parts, storage_formats.in_parquet])
@@ -71,7 +66,7 @@ def test_records_are_numbered_through_all_files_of_a_table(
     harbour: Path, tmp_path: Path, form: Callable[[Path, Path, int], Path]
 ) -> None:
     table = loaded(form(harbour, tmp_path / "other", 3), "evidence")
-    pieces = cut(table, 1000)
+    pieces = chunks.cut(table, 1000)
     assert pieces is not None
     assert len({c.part.path for c in pieces}) == 3
     assert put_together(table, 1000).equals(table.text.collect())
@@ -85,7 +80,7 @@ def test_a_mark_inside_an_unquoted_cell_leaves_the_table_whole_and_the_report_th
 
 def test_a_piece_that_holds_other_records_than_were_counted_is_refused(harbour: Path) -> None:
     table = loaded(harbour, "places")
-    (piece,) = cut(table, 2**20) or []
+    (piece,) = chunks.cut(table, 2**20) or []
     with pytest.raises(chunks.ChunkMismatchError, match="records where"):
         chunks.read(chunks.Chunk(piece.table, piece.part, piece.start, piece.end, piece.head, 0, piece.rows + 1))
 
@@ -96,8 +91,6 @@ def test_a_worker_that_stands_elsewhere_reads_the_same(
     monkeypatch.chdir(harbour)
     table = loaded(Path(), "places")
     records = table.text.collect()
-    (stretch,) = chunks.byte_ranges(table, 2**20)
-    pieces = cut(table, 50) or []
+    pieces = chunks.cut(table, 50) or []
     monkeypatch.chdir(tmp_path)
-    assert chunks.survey(stretch).newlines[0] == records.height + 1
     assert pl.concat([chunks.read(c) for c in pieces]).equals(records)

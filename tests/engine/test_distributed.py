@@ -12,14 +12,12 @@ import polars as pl
 import pytest
 
 from event_timeline.engine import chunks, distributed
-from event_timeline.package.opening import open_package
 from event_timeline.rules import BY_CODE, RULES
 from event_timeline.rules.explanations import Replaced
-from event_timeline.rules.rule import Context, Rule
-from event_timeline.tables.loading import load_tables
+from event_timeline.rules.rule import Rule
 from tests import builder, storage_formats
 from tests.benchmarks.generate import generate
-from tests.engine.comparison import alone, shared, with_causes
+from tests.engine.comparison import alone, distributed_context, shared, texts_of, with_causes
 from tests.engine.sequential_pool import InTurn
 
 SCOPED = [r for r in RULES if r.scope != "whole"]
@@ -44,17 +42,17 @@ def test_causes_are_found_a_record_at_a_time() -> None:
     assert all(r.scope in ("rows", "gate") or r.constraint for r in RULES if r.cause)
 
 
-@pytest.mark.parametrize("rule", SCOPED, ids=lambda r: r.code)
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
 def test_a_rule_finds_in_parts_what_it_finds_in_its_bad_example(rule: Rule, tmp_path: Path) -> None:
-    package = builder.edited(tmp_path, rule.bad.edits, rule.bad.package)
-    found = alone(package, with_causes(rule)).counts
+    package, texts = builder.edited(tmp_path, rule.bad.edits, rule.bad.package), texts_of(rule)
+    found = alone(package, with_causes(rule), texts=texts).counts
     assert rule.code in found
     rules = [
         r for r in RULES if r.code in found
     ]  # that the others find nothing in parts is tested of a healthy package
-    expected = alone(package, rules)
+    expected = alone(package, rules, texts=texts)
     assert expected.counts == found
-    assert shared(package, InTurn(), 3000, rules) == expected
+    assert shared(package, InTurn(), 3000, rules, texts=texts) == expected
 
 
 def test_the_language_of_the_package_is_checked_too(tmp_path: Path) -> None:
@@ -94,8 +92,8 @@ def test_a_table_that_workers_cannot_read_is_checked_whole_and_the_others_in_par
 
 def test_without_a_size_chunks_are_large_and_progress_never_goes_back(harbour: Path) -> None:
     shares: list[float] = []
-    context = Context(load_tables(open_package(harbour)))
-    report = distributed.run(context, RULES, InTurn(), 9, progress=lambda done, _: shares.append(done))
+    context = distributed_context(harbour, InTurn())
+    report = distributed.run(context, RULES, 9, progress=lambda done, _: shares.append(done))
     assert report == alone(harbour)
     assert shares == sorted(shares)
     assert 0 <= shares[0] < shares[-1] <= 1

@@ -123,7 +123,7 @@ def findings(tables: Tables, problems: Iterable[Problem]) -> list[Finding]:
     for p in problems:
         if p.resource in tables.tables and p.row is not None:
             rows[p.resource].add(p.row)
-    keys = {name: _keys(tables, name, numbers) for name, numbers in rows.items()}
+    keys = {name: tables.ask(keys_of, name, numbers) for name, numbers in rows.items()}
     found = []
     for p in problems:
         key = keys.get(p.resource or "", {}).get(p.row or 0, "")
@@ -135,7 +135,7 @@ def findings(tables: Tables, problems: Iterable[Problem]) -> list[Finding]:
     return found
 
 
-def _keys(tables: Tables, name: str, rows: set[int]) -> dict[int, str]:
+def keys_of(tables: Tables, name: str, rows: set[int]) -> dict[int, str]:
     """row -> its key as written; none where nothing names a record of the table."""
     return dict(record_keys(tables, name, rows))
 

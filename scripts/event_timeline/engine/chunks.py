@@ -8,11 +8,10 @@ is counted again when it is read; where the two counts differ, the file is not w
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
 import polars as pl
 
@@ -26,30 +25,6 @@ CHUNK_BYTES = 64 * 2**20
 
 class ChunkMismatchError(ValueError):
     """A piece that does not hold the records that were counted in it."""
-
-
-@dataclass(frozen=True)
-class ByteRange:
-    """Some bytes of a file, wherever they begin and end."""
-
-    path: Path
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class RecordCount:
-    """What a stretch holds: quotation marks, and line ends outside them.
-
-    newlines, first: their number and the offset after the first of them, None where there is none; each once for
-    a stretch that begins outside quotation marks and once for one that begins inside.
-    """
-
-    quotes: int
-    newlines: tuple[int, int]
-    first: tuple[int | None, int | None]
-    open_end: bool
-    """Whether the last line has no line end."""
 
 
 @dataclass(frozen=True)
@@ -68,97 +43,55 @@ class Chunk:
     rows: int
 
 
-def byte_ranges(table: Table, chunk_bytes: int) -> list[ByteRange]:
-    """The bytes of a table's comma-separated files in pieces of a size; empty for Parquet."""
-    return [
-        ByteRange(part.path, start, min(start + chunk_bytes, part.facts.size))
-        for part in _parts(table)
-        if not data_files.is_parquet(part.shown)
-        for start in range(0, part.facts.size, chunk_bytes)
-    ]
+def cut(table: Table, chunk_bytes: int) -> list[Chunk] | None:
+    """A table in chunks; None where counting does not show where its records end. Raises OSError."""
+    found: list[Chunk] = []
+    for part in table.parts:
+        before = sum(c.rows for c in found)
+        of_form = _of_parquet if data_files.is_parquet(part.shown) else _of_csv
+        found += of_form(table.resource.name, part, before, chunk_bytes)
+    return found if sum(c.rows for c in found) == table.rows else None
 
 
-def _parts(table: Table) -> list[DataFile]:
-    """The table's files by their absolute paths: a worker runs in another folder."""
-    return [replace(part, path=part.path.absolute()) for part in table.parts]
-
-
-def survey(stretch: ByteRange) -> RecordCount:
-    """Count a stretch. Raises OSError."""
-    with stretch.path.open("rb") as file:
-        file.seek(stretch.start)
-        data = file.read(stretch.end - stretch.start)
-    outside_and_inside = data.split(b'"')
-    every, outside = data.count(b"\n"), sum(piece.count(b"\n") for piece in outside_and_inside[::2])
-    first: list[int | None] = [None, None]
-    at = stretch.start
-    for number, piece in enumerate(outside_and_inside):
-        offset = piece.find(b"\n")
-        if offset >= 0 and first[number % 2] is None:
-            first[number % 2] = at + offset + 1
-            if None not in first:
-                break
-        at += len(piece) + 1
-    return RecordCount(
-        len(outside_and_inside) - 1, (outside, every - outside), (first[0], first[1]), not data.endswith(b"\n")
-    )
-
-
-def cut(
-    name: str, table: Table, surveyed: Iterable[tuple[ByteRange, RecordCount]], chunk_bytes: int
-) -> list[Chunk] | None:
-    """A table in chunks; None where counting does not show where its records end."""
-    by_file: dict[Path, list[tuple[ByteRange, RecordCount]]] = {}
-    for stretch, survey_ in surveyed:
-        by_file.setdefault(stretch.path, []).append((stretch, survey_))
-    chunks: list[Chunk] = []
-    before = 0
-    for part in _parts(table):
-        if data_files.is_parquet(part.shown):
-            new = _of_parquet(name, part, before, chunk_bytes)
-        else:
-            cuts = _of_csv(name, part, by_file[part.path], before)
-            if cuts is None:
-                return None
-            new = cuts
-        chunks += new
-        before += sum(c.rows for c in new)
-    return chunks if before == table.rows else None
-
-
-def _of_csv(
-    name: str, part: DataFile, surveyed: list[tuple[ByteRange, RecordCount]], before: int
-) -> list[Chunk] | None:
-    inside, edges, counts = 0, [], []
-    for _, one in surveyed:
-        first = one.first[inside]
-        if first is not None:
-            edges.append(first)
-            counts.append(one.newlines[inside])
-        inside ^= one.quotes % 2
+def _of_csv(name: str, part: DataFile, before: int, chunk_bytes: int) -> Iterator[Chunk]:
+    edges, counts = [], []  # where a record begins after the first line end of each piece of the file; its line ends
+    at, inside = 0, 0
+    with part.path.open("rb") as file:
+        while data := file.read(chunk_bytes):
+            between_marks = data.split(b'"')
+            if lines := sum(piece.count(b"\n") for piece in between_marks[inside::2]):
+                edges.append(at + _after_line_end(between_marks, inside))
+                counts.append(lines)
+            inside ^= (len(between_marks) - 1) % 2
+            at += len(data)
     if inside or not edges:
-        return None
-    last = surveyed[-1][1]
-    counts[-1] += int(last.open_end) - 1
-    chunks = []
-    for start, end, rows in zip(edges, [*edges[1:], part.facts.size], counts, strict=True):
+        return
+    counts[-1] -= part.facts.final_newline
+    for start, end, rows in zip(edges, [*edges[1:], at], counts, strict=True):
         if rows:
-            chunks.append(Chunk(name, part, start, end, edges[0], before, rows))
+            yield Chunk(name, part, start, end, edges[0], before, rows)
         before += rows
-    return chunks
 
 
-def _of_parquet(name: str, part: DataFile, before: int, chunk_bytes: int) -> list[Chunk]:
+def _after_line_end(between_marks: Sequence[bytes], inside: int) -> int:
+    """The offset after the first line end outside quotation marks; inside: whether the first piece is inside them."""
+    at = 0
+    for number, piece in enumerate(between_marks):
+        if number % 2 == inside and (found := piece.find(b"\n")) >= 0:
+            return at + found + 1
+        at += len(piece) + 1
+    return at
+
+
+def _of_parquet(name: str, part: DataFile, before: int, chunk_bytes: int) -> Iterator[Chunk]:
     height: int = data_files.scan([part], ROW).select(pl.len()).collect().item()
     count = -(-part.facts.size // chunk_bytes)
     edges = [height * i // count for i in range(count + 1)]
-    return [
-        Chunk(name, part, a, b, 0, before + a, b - a) for a, b in pairwise(edges) if b > a
-    ]  # fmt: skip
+    yield from (Chunk(name, part, a, b, 0, before + a, b - a) for a, b in pairwise(edges) if b > a)
 
 
 def read(chunk: Chunk) -> pl.DataFrame:
-    """The records as written, numbered by ROW; missing cells are null. Raises OddChunkError, OSError."""
+    """The records as written, numbered by ROW; missing cells are null. Raises ChunkMismatchError, OSError."""
     if data_files.is_parquet(chunk.part.shown):
         frame = data_files.scan([chunk.part], ROW).slice(chunk.start, chunk.rows).drop(ROW).collect()
     else:

@@ -1,40 +1,47 @@
-"""Rules distributed over a pool of workers; what cannot be known from parts is checked here, with polars.
+"""Rules distributed over a pool of workers: this machine reads no table, it hands out tasks and puts the report together.
 
-Three rounds: chunks are counted and cut; each record is checked by itself; records of one key are brought together
-and checked. Then `engine.running` makes the report, as it always does, from rules whose matches are known already
-and from those that read whole tables.
+Workers read, check and cut the files, a table each. Then each record is checked by itself, a chunk a task; records of one
+key are brought together and checked; and what needs whole tables is checked by tasks that read these tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import polars as pl
 
 from event_timeline.engine import chunks, exchange, run_rules, slices
 from event_timeline.engine.chunks import CHUNK_BYTES, Chunk, ChunkMismatchError
 from event_timeline.engine.exchange import Exchange, Grouping, KeyMatches, Packet, Question, Reference, UniqueKey
-from event_timeline.engine.plan import Plan, planned, questions
-from event_timeline.engine.slices import Job, SliceMatches
-from event_timeline.io.progress import Progress, part_of
+from event_timeline.engine.plan import Plan, batches, planned, questions
+from event_timeline.engine.slices import Found, Job, Slice, SliceMatches
+from event_timeline.io.progress import Progress
 from event_timeline.model import Report
-from event_timeline.profile.constraints import count_violations
-from event_timeline.rules.rule import Context, Finding, Matches, Rule
+from event_timeline.package.opening import Package
+from event_timeline.profile.constraints import Counts
+from event_timeline.rules import BY_CODE
+from event_timeline.rules.evidence import text_checks
+from event_timeline.rules.rule import Context, Finding, Rule
 from event_timeline.rules.tables.constraints import violated
-from event_timeline.tables.loading import ROW
+from event_timeline.tables.loading import ROW, Tables, load_tables, sizes_of
 
 A = TypeVar("A")
 B = TypeVar("B")
+P = ParamSpec("P")
 
 
 class Pool(Protocol):
     """Workers that see the same files under the same paths."""
 
+    @property
+    def cores(self) -> int:
+        """How many tasks run at a time."""
+
     def map(self, function: Callable[[A], B], items: Sequence[A]) -> list[B]:
-        """The function's value for each item, in their order."""
+        """The function's value for each item, in their order. Raises the UserError that it raises."""
 
     def exchange(
         self,
@@ -43,6 +50,56 @@ class Pool(Protocol):
         check: Callable[[int, Iterator[Packet]], KeyMatches],
     ) -> list[KeyMatches]:
         """Partition all items, bring together what has the same number, and check each partition once."""
+
+
+@dataclass(kw_only=True)
+class DistributedTables(Tables):
+    """Tables that workers read. cut: table -> its chunks of about chunk_bytes, where it can be cut."""
+
+    pool: Pool
+    chunk_bytes: int
+    cut: dict[str, list[Chunk]] = field(default_factory=dict)
+
+    def ask(self, function: Callable[Concatenate[Tables, P], B], *args: P.args, **named: P.kwargs) -> B:
+        """The function's value, which a worker computes."""
+        return self.pool.map(partial(_value, function, args, named), [self])[0]
+
+
+def _value(function: Callable[..., B], args: Sequence[Any], named: Mapping[str, Any], tables: Tables) -> B:
+    return function(tables, *args, **named)
+
+
+def load(
+    package: Package, pool: Pool, only: str | None = None, progress: Progress | None = None, *,
+    hashed: bool = True, chunk_bytes: int = CHUNK_BYTES,
+) -> DistributedTables:  # fmt: skip
+    """Let workers read every resource, or the one named `only`, as `load_tables` does.
+
+    chunk_bytes: of a file that a worker checks at a time, and of a table that it may have whole beside it.
+    """
+    sizes = sizes_of(package, only)
+    largest_first = sorted(sizes, key=sizes.__getitem__, reverse=True)
+    if progress:
+        progress(0, "reading the tables")
+    reading = partial(read, replace(package, temporary=None), hashed, chunk_bytes)
+    loaded = dict(zip(largest_first, pool.map(reading, largest_first), strict=True))
+    tables = DistributedTables(package, pool=pool, chunk_bytes=chunk_bytes)
+    for name in sizes:
+        of_one, cut = loaded[name]
+        tables.tables |= of_one.tables
+        tables.problems += of_one.problems
+        tables.failed |= of_one.failed
+        tables.facts |= of_one.facts
+        if cut is not None:
+            tables.cut[name] = cut
+    return tables
+
+
+def read(package: Package, hashed: bool, chunk_bytes: int, name: str) -> tuple[Tables, list[Chunk] | None]:
+    """Read and cut a resource. Raises OSError where this machine does not see the package."""
+    (package.root / package.descriptor_name).stat()
+    tables = load_tables(package, name, hashed=hashed)
+    return tables, chunks.cut(tables.tables[name], chunk_bytes) if name in tables else None
 
 
 @dataclass
@@ -55,63 +112,141 @@ class ChunkResult:
 
     chunk: Chunk
     unreadable: str = ""
-    matches: list[SliceMatches] = field(default_factory=list)
-    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    found: Found = field(default_factory=Found)
+    counts: Counts = field(default_factory=dict)
     ends: pl.DataFrame | None = None
 
 
-def run(
-    context: Context, rules: Sequence[Rule], pool: Pool, limit: int, clock: run_rules.Clock | None = None,
-    progress: Progress | None = None, chunk_bytes: int = CHUNK_BYTES,
-) -> Report:  # fmt: skip
-    """Check the rules as `running.run` does, with the same report.
-
-    chunk_bytes: of a file that one worker reads at a time, and of a table that it may have whole.
+@dataclass
+class Parts:
+    """What chunks and keys say. found: of rows and groups; uncut: tables that could not be read in chunks; counts: of the
+    others, table -> cells that break constraints; asked: questions about keys; broken: those whose keys are duplicated or
+    missing.
     """
-    progress = progress or (lambda _done, _next: None)
-    tables = context.tables.tables
-    progress(0, "cutting the tables")
-    pieces = _cut(context, pool, chunk_bytes)
-    ready = [r for r in rules if not run_rules.why_not_run(r, context)]
-    small = {n: tuple(c) for n, c in pieces.items() if sum(p.facts.size for p in tables[n].parts) <= chunk_bytes}
+
+    plan: Plan
+    found: Found
+    uncut: set[str]
+    counts: dict[str, Counts]
+    asked: Sequence[Question] = ()
+    broken: Sequence[Question] = ()
+
+    def suffice(self, rule: Rule) -> bool:
+        """Whether a rule has no more to find in whole tables."""
+        has = partial(self.plan.has, rule.code)
+        if has("rows"):
+            return not (self.uncut if not rule.needs else self.uncut & set(rule.needs))
+        if has("groups"):
+            return any(isinstance(q, Grouping) and rule.code in q.rules for q in self.asked)
+        if has("whole") or self.uncut:
+            return False
+        if has("gate"):
+            return all(one.code != rule.code for one in self.found.slices)
+        if has("counts") and any(n for of_table in self.counts.values() for n in of_table.values()):
+            return False
+        kind = Reference if has("references") else UniqueKey
+        return not any(isinstance(q, kind) for q in self.broken)
+
+
+def run(
+    context: Context, rules: Sequence[Rule], limit: int, clock: run_rules.Clock | None = None,
+    progress: Progress | None = None,
+) -> Report:  # fmt: skip
+    """Check the rules over `DistributedTables` as `run_rules.run` does, with the same report. Raises UserError."""
+    tables, progress = context.tables, progress or (lambda _done, _next: None)
+    if not isinstance(tables, DistributedTables):
+        raise TypeError("these tables are not distributed")
+    report, ready = run_rules.started(context, rules)
+    small = {name: tuple(c) for name, c in tables.cut.items() if tables.facts[name].size <= tables.chunk_bytes}
     plan = planned(ready, small)
-    job = Job(context.tables.package, tuple(tables), small, limit)
-    progress(0.1, "records")
-    checked = pool.map(partial(check_chunk, job, plan), [c for of_table in pieces.values() for c in of_table])
-    uncut = {c.chunk.table for c in checked if c.unreadable} | (set(tables) - set(pieces))
-    checked = [c for c in checked if c.chunk.table not in uncut]
-    matches = [m for c in checked for m in c.matches] + _across_ends(job, plan, checked)
-    job = replace(job, explained=_explained(matches))
-    progress(0.4, "keys")
-    asked = tuple(questions(context, plan, uncut))
-    keyed = {table for question in asked for table in exchange.tables_of(question)} - uncut
-    items = [c for name, of_table in pieces.items() if name in keyed for c in of_table]
-    exchanged = Exchange(job, asked, max(1, len(items)))
-    answers = []
-    if asked:
-        answers = pool.exchange(partial(exchange.partition, exchanged), items, partial(exchange.check, exchanged))
-    matches += [m for a in answers for m in a.matches]
-    broken = [asked[i] for i in sorted({i for a in answers for i in a.broken})]
-    known = slices.merged(matches, {name: i for i, name in enumerate(tables)}, limit)
-    if plan["counts"]:
-        _remember(context, checked, uncut, [q for q in broken if isinstance(q, UniqueKey)])
+    job = Job(tables, small, limit, timed=clock is not None)
+    progress(0, "records")
+    parts = _in_chunks(job, plan, tables)
+    job = replace(job, texts=context.texts, explained=_explained(parts.found.slices), counts=parts.counts)
+    causes = [rule for rule in ready if rule.cause and not parts.suffice(rule)]
+    whole = _in_whole_tables(job, parts, causes, tables)
+    job = replace(job, explained=_explained([*parts.found.slices, *whole.slices]))
+    progress(0.3, "keys")
+    _by_keys(job, parts, context, tables)
     progress(0.6, "whole tables")
-    grouped = {code for q in asked if isinstance(q, Grouping) for code in q.rules}
-    result = Result(plan, known, grouped, uncut, broken)
-    prepared = [result.prepared(rule) for rule in rules]
-    return run_rules.run(context, prepared, limit, clock, part_of(progress, 0.6, 1))
+    doubled = {q.table for q in parts.broken if isinstance(q, UniqueKey)}
+    job = replace(job, counts={name: counts for name, counts in parts.counts.items() if name not in doubled})
+    whole += _in_whole_tables(job, parts, [r for r in ready if r not in causes and not parts.suffice(r)], tables)
+    if any(rule.text_check for rule in ready):
+        context.cache[text_checks.proved] = parts.found.proved | whole.proved
+    if clock:
+        for rule in ready:
+            clock(rule.code, sum(found.seconds.get(rule.code, 0) for found in (parts.found, whole)))
+    findings, counts = _put_together(ready, parts, whole, list(tables.tables), limit)
+    return run_rules.completed(context, report, findings, counts, limit)
 
 
-def _cut(context: Context, pool: Pool, chunk_bytes: int) -> dict[str, list[Chunk]]:
-    """Table -> its chunks, for those that can be cut."""
-    tables = context.tables.tables
-    stretches = [s for table in tables.values() for s in chunks.byte_ranges(table, chunk_bytes)]
-    surveyed = dict(zip(stretches, pool.map(chunks.survey, stretches), strict=True))
-    cut = {
-        name: chunks.cut(name, table, [(s, surveyed[s]) for s in chunks.byte_ranges(table, chunk_bytes)], chunk_bytes)
-        for name, table in tables.items()
+def _in_chunks(job: Job, plan: Plan, tables: DistributedTables) -> Parts:
+    checked = tables.pool.map(
+        partial(check_chunk, job, plan), [c for of_table in tables.cut.values() for c in of_table]
+    )
+    uncut = {c.chunk.table for c in checked if c.unreadable} | (set(tables.tables) - set(tables.cut))
+    checked = [c for c in checked if c.chunk.table not in uncut]
+    parts = Parts(plan, Found(), uncut, {name: {} for name in tables.tables if name not in uncut})
+    for c in checked:
+        parts.found += c.found
+        of_table = parts.counts[c.chunk.table]
+        for key, n in c.counts.items():
+            of_table[key] = of_table.get(key, 0) + n
+    parts.found.slices += _across_ends(job, plan, checked)
+    return parts
+
+
+def _by_keys(job: Job, parts: Parts, context: Context, tables: DistributedTables) -> None:
+    parts.asked = asked = tuple(questions(context, parts.plan, parts.uncut))
+    keyed = {table for question in asked for table in exchange.tables_of(question)} - parts.uncut
+    items = [c for name, of_table in tables.cut.items() if name in keyed for c in of_table]
+    exchanged = Exchange(job, asked, max(1, len(items)))
+    work = partial(exchange.partition, exchanged), items, partial(exchange.check, exchanged)
+    answers = tables.pool.exchange(*work) if asked else []
+    parts.broken = [asked[i] for i in sorted({i for answer in answers for i in answer.broken})]
+    for answer in answers:
+        parts.found += answer.found
+
+
+def _in_whole_tables(job: Job, parts: Parts, rules: Sequence[Rule], tables: DistributedTables) -> Found:
+    only = {rule.code: parts.uncut for rule in rules if parts.plan.has(rule.code, "rows")}
+    sizes = {name: tables.facts[name].size for name in tables.tables}
+    found = Found()
+    for one in tables.pool.map(partial(check_whole, job, only), batches(rules, sizes, tables.pool.cores)):
+        found += one
+    return found
+
+
+def check_whole(job: Job, only: Mapping[str, set[str]], codes: Sequence[str]) -> Found:
+    """Check rules over whole tables; only: code -> the tables of which problems are wanted, where those are not all."""
+    rules = [BY_CODE[code] for code in codes]
+    tables = job.tables.parsed({name for rule in rules for name in rule.needs})
+    return slices.check(job, Context(tables, job.texts, {violated: dict(job.counts)}), rules, only)
+
+
+def _put_together(
+    rules: Sequence[Rule], parts: Parts, whole: Found, tables: Sequence[str], limit: int
+) -> tuple[list[tuple[Rule, Finding]], dict[int, int]]:
+    """The findings of all rules, in their order, and id of a finding -> how many it is there for, if not for itself alone."""
+    in_parts = {
+        r.code
+        for r in rules
+        if parts.plan.has(r.code, "rows") or (parts.plan.has(r.code, "groups") and parts.suffice(r))
     }
-    return {name: of_table for name, of_table in cut.items() if of_table is not None}
+    pieces = [one for one in (*parts.found.slices, *whole.slices) if one.code in in_parts]
+    known = slices.merged(pieces, {name: i for i, name in enumerate(tables)}, limit)
+    for one in whole.slices:
+        if one.code not in in_parts:
+            known[one.code].append(one)
+    findings: list[tuple[Rule, Finding]] = []
+    counts: dict[int, int] = {}
+    for rule in rules:
+        for one in known.get(rule.code, ()):
+            listed = [one.matches()] if isinstance(one, SliceMatches) else one.problems
+            findings += [(rule, finding) for finding in listed]
+            counts[id(listed[-1])] = one.n + 1 - len(listed)
+    return findings, counts
 
 
 def check_chunk(job: Job, plan: Plan, chunk: Chunk) -> ChunkResult:
@@ -125,33 +260,33 @@ def check_chunk(job: Job, plan: Plan, chunk: Chunk) -> ChunkResult:
 def _checked(job: Job, plan: Plan, chunk: Chunk, frame: pl.DataFrame) -> ChunkResult:
     checked = ChunkResult(chunk, ends=pl.concat([frame.head(1), frame.tail(1)]))
     if plan["counts"]:
-        counts = violated(slices.context(replace(job, tables=(chunk.table,)), {chunk.table: frame}))[chunk.table]
+        counts = violated(slices.context(job, {chunk.table: frame}, (), (chunk.table,)))[chunk.table]
         checked.counts = {key: n for key, n in counts.items() if key[1] != "unique"}
-        checked.matches = slices.malformed(job, chunk.table, frame, checked.counts, plan["counts"])
-        job = replace(job, explained=_explained(checked.matches))
+        checked.found.slices += slices.malformed(job, chunk.table, frame, checked.counts, plan["counts"])
+        job = replace(job, explained=_explained(checked.found.slices))
     alike: dict[tuple[bool, tuple[str, ...]], list[Rule]] = {}
     for rule in (*plan["rows"], *plan["gate"]):
         if chunk.table in rule.needs or not set(rule.needs) - set(rule.beside):
             alike.setdefault((bool(rule.needs) and not rule.cause, rule.beside), []).append(rule)
     # the causes, and the rules that need no table by name, come first: causes explain what the others report
     for (named, beside), rules in sorted(alike.items(), key=lambda item: item[0]):
-        of_this = job if named else replace(job, tables=tuple(dict.fromkeys((chunk.table, *beside))))
-        part = slices.context(of_this, {chunk.table: frame}, beside)
-        matches = slices.check(job, part, rules, {r.code: (chunk.table,) for r in rules})
-        job = replace(job, explained={**job.explained, **_explained(matches)})
-        checked.matches += matches
+        names = None if named else tuple(dict.fromkeys((chunk.table, *beside)))
+        part = slices.context(job, {chunk.table: frame}, beside, names)
+        found = slices.check(job, part, rules, {r.code: (chunk.table,) for r in rules})
+        job = replace(job, explained={**job.explained, **_explained(found.slices)})
+        checked.found += found
     return checked
 
 
-def _explained(matches: Sequence[SliceMatches]) -> slices.Explained:
+def _explained(matches: Iterable[Slice]) -> slices.Explained:
     explained: slices.Explained = {}
     for one in matches:
-        if one.explained:
+        if isinstance(one, SliceMatches) and one.explained:
             explained.setdefault((one.table, one.column, one.cause), []).extend(one.explained)
     return {key: sorted(set(rows)) for key, rows in explained.items()}
 
 
-def _across_ends(job: Job, plan: Plan, checked: Sequence[ChunkResult]) -> list[SliceMatches]:
+def _across_ends(job: Job, plan: Plan, checked: Sequence[ChunkResult]) -> list[Slice]:
     """Matches of rules that read the previous record, where one chunk ends and the next begins."""
     rules = [rule for rule in plan["gate"] if rule.reads_previous]
     ends: dict[str, list[pl.DataFrame]] = {}
@@ -160,73 +295,11 @@ def _across_ends(job: Job, plan: Plan, checked: Sequence[ChunkResult]) -> list[S
     for c in sorted(checked, key=lambda c: c.chunk.before):
         if c.ends is not None:
             ends.setdefault(c.chunk.table, []).append(c.ends)
-    matches = []
+    matches: list[Slice] = []
     for name, several in ends.items():
         firsts = [frame.item(0, ROW) for frame in several[1:]]
         part = slices.context(job, {name: pl.concat(several)})
-        for one in slices.check(job, part, rules, {r.code: (name,) for r in rules}):
-            rows = one.rows.filter(pl.col(ROW).is_in(firsts))
-            if rows.height:
-                matches.append(replace(one, rows=rows, n=rows.height))
+        for one in slices.check(job, part, rules, {r.code: (name,) for r in rules}).slices:
+            if isinstance(one, SliceMatches) and one.rows[ROW].is_in(firsts).any():
+                matches.append(one)
     return matches
-
-
-def _remember(
-    context: Context, checked: Sequence[ChunkResult], uncut: set[str], duplicated: Sequence[UniqueKey]
-) -> None:
-    """Give the rules on constraints the counts of the chunks, so that they need not count again."""
-    tables = context.tables.tables
-    counts: dict[str, dict[tuple[str, str], int]] = {name: {} for name in tables if name not in uncut}
-    for c in checked:
-        of_table = counts[c.chunk.table]
-        for key, n in c.counts.items():
-            of_table[key] = of_table.get(key, 0) + n
-    for unique in duplicated:
-        fields = [f for f in context.tables.fields(unique.table) if (f["name"],) == unique.columns]
-        if fields and fields[0].get("constraints", {}).get("unique"):
-            violations = count_violations(tables[unique.table].checked, fields)
-            counts[unique.table] |= {k: n for k, n in violations.items() if k[1] == "unique"}
-    context.cache[violated] = counts
-    whole = violated(context)
-    context.cache[violated] = {name: whole[name] for name in tables}
-
-
-@dataclass(frozen=True)
-class Result:
-    """What the workers know. known: code -> matches; grouped: codes of rules over groups that they checked; uncut: tables
-    that they could not read; broken: questions whose keys are duplicated or missing.
-    """
-
-    plan: Plan
-    known: Mapping[str, list[SliceMatches]]
-    grouped: set[str]
-    uncut: set[str]
-    broken: Sequence[Question]
-
-    def prepared(self, rule: Rule) -> Rule:
-        """The rule, or one in its place that yields the matches of the workers."""
-        if self.plan.has(rule.code, "gate", "keys", "references"):
-            return rule if self._must_run(rule) else replace(rule, check=_nothing)
-        if self.plan.has(rule.code, "rows") or rule.code in self.grouped:
-            return replace(rule, check=partial(self._matches, rule))
-        return rule
-
-    def _must_run(self, rule: Rule) -> bool:
-        """Whether a worker has seen a reason to check a rule over the whole package."""
-        if self.plan.has(rule.code, "gate"):
-            return bool(self.uncut) or rule.code in self.known
-        kind = Reference if self.plan.has(rule.code, "references") else UniqueKey
-        return bool(self.uncut) or any(isinstance(q, kind) for q in self.broken)
-
-    def _matches(self, rule: Rule, context: Context) -> Iterator[Finding]:
-        """The matches of the workers, and those of the tables that they could not read."""
-        for one in self.known.get(rule.code, ()):
-            yield one.matches()
-        if self.uncut and (not rule.needs or self.uncut & set(rule.needs)):
-            for finding in rule.check(context):
-                if not isinstance(finding, Matches) or finding.table in self.uncut:
-                    yield finding
-
-
-def _nothing(_: Context) -> Iterator[Finding]:
-    yield from ()

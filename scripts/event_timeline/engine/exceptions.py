@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.engine.baseline import first
+from event_timeline.engine.baseline import first, keys_of
 from event_timeline.model import Accepted, Problem, Report
 from event_timeline.rules import can_be_accepted
 from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import Tables, load_tables
-from event_timeline.tables.record_keys import EVERY_RECORD, TABLE, accepting, current, record_keys
+from event_timeline.tables.record_keys import EVERY_RECORD, TABLE, accepting, current
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,13 +34,17 @@ def read(context: Context) -> list[ExceptionRow]:
     resource = context.tables.package.resources.get(TABLE)
     if resource is None or not profile.has_coding(context.profile_version):
         return []
-    # where only one table was read, its exceptions hold nevertheless
-    tables = context.tables if TABLE in context.tables else load_tables(context.tables.package, TABLE)
+    rows = context.tables.ask(_rows)
+    return sorted({ExceptionRow(code, resource, current(key, resource)) for code, resource, key in rows})
+
+
+def _rows(tables: Tables) -> list[tuple[str, str, str]]:
+    """Code, resource and key of each row. Where only another table was read, these hold nevertheless."""
+    tables = tables if TABLE in tables else load_tables(tables.package, TABLE)
     columns = ("code", "resource", "key")
     if not tables.has(TABLE, *columns):
         return []
-    rows = tables[TABLE].select(pl.col(columns).cast(pl.String)).drop_nulls().unique().collect()
-    return sorted({ExceptionRow(code, resource, current(key, resource)) for code, resource, key in rows.iter_rows()})
+    return tables[TABLE].select(pl.col(columns).cast(pl.String)).drop_nulls().unique().collect().rows()
 
 
 def accept(context: Context, report: Report, exceptions: Collection[ExceptionRow], limit: int) -> None:
@@ -88,4 +92,4 @@ def _keys(tables: Tables, problems: Collection[Problem]) -> dict[tuple[str, int]
     for p in problems:
         if p.resource in tables.tables and p.row is not None:
             rows[p.resource].add(p.row)
-    return {(name, row): key for name, numbers in rows.items() for row, key in record_keys(tables, name, numbers)}
+    return {(name, row): key for name, n in rows.items() for row, key in tables.ask(keys_of, name, n).items()}

@@ -15,7 +15,7 @@ import polars as pl
 
 from event_timeline.engine import chunks, slices
 from event_timeline.engine.chunks import Chunk
-from event_timeline.engine.slices import Job, SliceMatches
+from event_timeline.engine.slices import Found, Job
 from event_timeline.profile.constraints import comparable
 from event_timeline.rules import BY_CODE
 from event_timeline.rules.scopes import Group
@@ -79,9 +79,9 @@ class Exchange:
 
 @dataclass
 class KeyMatches:
-    """Matches of rules over groups, and the questions (by their places) whose keys are duplicated or missing."""
+    """What rules over groups find, and the questions (by their places) whose keys are duplicated or missing."""
 
-    matches: list[SliceMatches]
+    found: Found
     broken: set[int]
 
 
@@ -111,7 +111,7 @@ def _name(group: Group, merged: Mapping[str, tuple[dict[str, str], Any]]) -> str
 
 
 def partition(exchange: Exchange, chunk: Chunk) -> Iterator[tuple[int, Packet]]:
-    """Yield the records of a chunk by the number of their partition. Raises OddChunkError, OSError."""
+    """Yield the records of a chunk by the number of their partition. Raises ChunkMismatchError, OSError."""
     frame = chunks.read(chunk)
     table = slices.table(exchange.job, chunk.table, frame)
     typed = table.checked.collect()
@@ -169,23 +169,25 @@ def check(exchange: Exchange, number: int, packets: Iterable[Packet]) -> KeyMatc
     place = number // exchange.partitions
     question = exchange.questions[place]
     if isinstance(question, Grouping):
-        return KeyMatches(list(_matches(exchange.job, question, tables)), set())
+        return KeyMatches(_matches(exchange.job, question, tables), set())
     if isinstance(question, UniqueKey):
         hashes = tables[""]
         broken = hashes["lacking"].any() or hashes["hash"].is_duplicated().any()
-        return KeyMatches([], {place} if broken else set())
+        return KeyMatches(Found(), {place} if broken else set())
     here, there = tables.get("here"), tables.get("there")
     missing = here is not None and (there is None or here.join(there, on=here.columns, how="anti").height > 0)
-    return KeyMatches([], {place} if missing else set())
+    return KeyMatches(Found(), {place} if missing else set())
 
 
-def _matches(job: Job, grouping: Grouping, tables: Mapping[str, pl.DataFrame]) -> Iterator[SliceMatches]:
+def _matches(job: Job, grouping: Grouping, tables: Mapping[str, pl.DataFrame]) -> Found:
     sorted_frames = {name: frame.sort(ROW) for name, frame in tables.items()}
     alike: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, set[str]]] = {}
     for code, groups in grouping.rules.items():
         for group in groups:
-            names = tuple(t for t, _ in group.columns)
+            names = tuple(sorted(t for t, _ in group.columns))
             alike.setdefault((names, group.beside), {}).setdefault(code, set()).add(group.table)
+    found = Found()
     for (names, beside), of_problems in alike.items():
         part = slices.context(job, {t: sorted_frames[t] for t in names if t in sorted_frames}, beside)
-        yield from slices.check(job, part, [BY_CODE[code] for code in of_problems], of_problems)
+        found += slices.check(job, part, [BY_CODE[code] for code in of_problems], of_problems)
+    return found

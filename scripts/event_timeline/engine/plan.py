@@ -36,6 +36,32 @@ def planned(rules: Sequence[Rule], small: Mapping[str, object]) -> Plan:
     return plan
 
 
+def batches(rules: Sequence[Rule], sizes: Mapping[str, int], count: int) -> list[list[str]]:
+    """Codes of rules over whole tables in at most `count` tasks that take about as long; sizes: bytes of each table.
+
+    Rules that need the same tables are in one, which reads each of its tables once.
+    """
+    alike: dict[frozenset[str], list[str]] = {}
+    for rule in rules:
+        alike.setdefault(frozenset(rule.needs) & set(sizes), []).append(rule.code)
+    queries, read = [0] * count, [frozenset[str]()] * count
+    found: list[list[str]] = [[] for _ in range(count)]
+
+    def load(task: int, needs: frozenset[str]) -> int:
+        return queries[task] + READING * sum(sizes[name] for name in read[task] | needs)
+
+    for needs, of_needs in sorted(alike.items(), key=lambda item: -sum(sizes[name] for name in item[0]) * len(item[1])):
+        task = min(range(count), key=lambda task: load(task, needs))
+        queries[task] += len(of_needs) * sum(sizes[name] for name in needs)
+        read[task] |= needs
+        found[task] += of_needs
+    return [batch for batch in found if batch]
+
+
+READING = 20
+"""Times as long as a query of a table it takes to parse it."""
+
+
 def questions(context: Context, plan: Plan, uncut: set[str]) -> list[Question]:
     """The questions about keys, without tables that cannot be cut."""
     tables = context.tables

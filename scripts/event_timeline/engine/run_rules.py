@@ -6,10 +6,9 @@ up, only where there are any.
 
 from __future__ import annotations
 
-import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,11 +16,12 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.engine.external import described
+from event_timeline.io.counting import by_number
 from event_timeline.io.progress import Progress
 from event_timeline.model import MAX_PROBLEMS, NO_TEXT, Problem, Report, Skipped, TableCount
 from event_timeline.rules.evidence import text_checks
 from event_timeline.rules.rule import Context, Finding, Matches, Rule, fields
-from event_timeline.tables.loading import ROW
+from event_timeline.tables.loading import ROW, Tables
 
 MAX_VALUE_CHARS = 300
 """Characters of a value inside a message."""
@@ -44,29 +44,50 @@ def run(
     clock is called with (code, seconds), progress with the share of the work that is done and what comes next.
     """
     progress = progress or (lambda _done, _next: None)
-    tables = context.tables
-    report = Report(tables=[TableCount(n, t.rows) for n, t in tables.tables.items()])
+    report, ready = started(context, rules)
     findings: list[tuple[Rule, Finding]] = []
-    reasons = [why_not_run(rule, context) for rule in rules]
-    text_checks.ask(context, [rule for rule, reason in zip(rules, reasons, strict=True) if not reason])
-    for number, (rule, reason) in enumerate(zip(rules, reasons, strict=True)):
-        progress(number / len(rules) / 2, rule.code)
-        if reason:
-            report.skipped.append(Skipped(rule.code, reason))
-            continue
-        report.ran.append(rule.code)
+    text_checks.ask(context, ready)
+    for number, rule in enumerate(ready):
+        progress(number / len(ready) / 2, rule.code)
         start = time.perf_counter()
-        of_rule = list(rule.check(context))
+        of_rule = found_by(rule, context)
         if clock:
             count(context, [f for f in of_rule if isinstance(f, Matches)])
             clock(rule.code, time.perf_counter() - start)
         findings += [(rule, f) for f in of_rule]
     matches = [f for _, f in findings if isinstance(f, Matches)]
     counts = dict(zip(map(id, matches), count(context, matches, progress), strict=True))
-    findings = _without_blind(without_explained(findings, counts), counts, report)
+    return completed(context, report, without_explained(findings, counts), counts, limit)
+
+
+def found_by(rule: Rule, context: Context) -> list[Finding]:
+    """The findings of a rule, in an order that does not depend on the part of a package that it is run over."""
+    found = list(rule.check(context))
+    return sorted(found, key=by_record) if rule.text else found
+
+
+def by_record(finding: Finding) -> tuple[int, list[tuple[int, str]]]:
+    """A key that sorts problems by record, then by message."""
+    return (finding.row or 0, by_number(finding.message)) if isinstance(finding, Problem) else (0, [])
+
+
+def started(context: Context, rules: Sequence[Rule]) -> tuple[Report, list[Rule]]:
+    """A report that says which tables are read and which rules are run, and these rules."""
+    report = Report(tables=[TableCount(n, t.rows) for n, t in context.tables.tables.items()])
+    reasons = {rule.code: why_not_run(rule, context) for rule in rules}
+    report.skipped = [Skipped(code, reason) for code, reason in reasons.items() if reason]
+    ready = [rule for rule in rules if not reasons[rule.code]]
+    report.ran = [rule.code for rule in ready]
+    return report, ready
+
+
+def completed(
+    context: Context, report: Report, findings: list[tuple[Rule, Finding]], counts: Mapping[int, int], limit: int
+) -> Report:
+    """Put findings into a report that was started; counts: id of a finding -> its number, 1 where there is none."""
     listed: dict[str, list[Problem]] = defaultdict(list)
-    for rule, finding in findings:
-        n = counts[id(finding)] if isinstance(finding, Matches) else 1
+    for rule, finding in _without_blind(findings, counts, report):
+        n = counts.get(id(finding), 1)
         report.counts[rule.code] = report.counts.get(rule.code, 0) + n
         report.severities[rule.code] = rule.severity
         left = limit - len(listed[rule.code])
@@ -77,10 +98,10 @@ def run(
 
 
 def _without_blind(
-    findings: list[tuple[Rule, Finding]], counts: dict[int, int], report: Report
+    findings: list[tuple[Rule, Finding]], counts: Mapping[int, int], report: Report
 ) -> list[tuple[Rule, Finding]]:
     """Leave out the rules that miss something which an unreadable cell may be (`Rule.looks_in`): the report has them as skipped."""
-    found = [(r, f) for r, f in findings if isinstance(f, Problem) or counts[id(f)]]
+    found = [(r, f) for r, f in findings if counts.get(id(f), 1)]
     matches = [(r, f) for r, f in found if isinstance(f, Matches)]
     unread = {f"{f.table}.{f.column}" for r, f in matches if r.cause or r.constraint == "required"}
     blind = {r.code: column for r, _ in found for column in r.looks_in if column in unread}
@@ -228,7 +249,7 @@ def with_places(context: Context, problems: list[Problem]) -> list[Problem]:
     for p in problems:
         if p.resource in context.tables.tables and p.row is not None and p.line is None:
             rows[p.resource].add(p.row)
-    places = {name: context.tables.tables[name].places(numbers) for name, numbers in rows.items()}
+    places = {name: context.tables.ask(_places, name, numbers) for name, numbers in rows.items()}
     order = {name: i for i, name in enumerate(context.tables.package.resources)}
     placed = []
     for p in problems:
@@ -247,12 +268,10 @@ def with_places(context: Context, problems: list[Problem]) -> list[Problem]:
             p.line or 0,
             p.column or "",
             p.code,
-            _by_number(p.message),
+            by_number(p.message),
         ),
     )
 
 
-def _by_number(words: str) -> list[tuple[int, str]]:
-    """A key that sorts the numbers in words as numbers: [405, 411) before [2095, 2101)."""
-    parts = [p.lstrip("0") if i % 2 else p for i, p in enumerate(re.split(r"([0-9]+)", words))]
-    return [(len(p) if i % 2 else 0, p) for i, p in enumerate(parts)]
+def _places(tables: Tables, name: str, rows: set[int]) -> dict[int, tuple[str, int | None]]:
+    return tables.tables[name].places(rows)

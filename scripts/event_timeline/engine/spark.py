@@ -10,9 +10,11 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,17 +37,21 @@ LOGGING = Path(__file__).with_name("log4j2.properties")
 
 
 class SparkPool:
-    """A `spread.Pool` on a SparkContext."""
+    """A `distributed.Pool` on a SparkContext."""
 
     def __init__(self, spark: Any) -> None:
         self.spark = spark
+
+    @property
+    def cores(self) -> int:
+        """As `Pool.cores`."""
+        return int(self.spark.defaultParallelism)
 
     def map(self, function: Callable[[A], B], items: Sequence[A]) -> list[B]:
         """As `Pool.map`; a task an item."""
         if not items:
             return []
-        values: list[B] = self.spark.parallelize(items, len(items)).map(function).collect()
-        return values
+        return _values(self.spark.parallelize(items, len(items)).map(partial(_in_task, function)))
 
     def exchange(
         self,
@@ -58,8 +64,28 @@ class SparkPool:
             return []
         packets = self.spark.parallelize(items, len(items)).flatMap(partition)
         partitions = packets.groupByKey(max(len(items), self.spark.defaultParallelism))
-        answers: list[KeyMatches] = partitions.map(lambda pair: check(pair[0], iter(pair[1]))).collect()
-        return answers
+        return _values(partitions.map(partial(_in_task, lambda pair: check(pair[0], iter(pair[1])))))
+
+
+def _in_task(function: Callable[[A], B], item: A) -> B | UserError:
+    """The function's value, or the UserError that it raises, which Spark would wrap in words of its own.
+
+    Temporary files go where Spark removes them, even if it kills the worker.
+    """
+    tempfile.tempdir = os.environ.get("SPARK_LOCAL_DIRS", "").partition(",")[0] or None
+    try:
+        return function(item)
+    except UserError as error:
+        return error
+
+
+def _values(values: Any) -> list[Any]:
+    """Collect what tasks return. Raises the UserError that one of them raised."""
+    collected: list[Any] = values.collect()
+    for value in collected:
+        if isinstance(value, UserError):
+            raise value
+    return collected
 
 
 @contextmanager

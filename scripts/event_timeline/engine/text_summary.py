@@ -9,8 +9,6 @@ from event_timeline.io.counting import counted
 from event_timeline.model import NO_TEXT, Report, Skipped
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from event_timeline.rules.rule import Context
     from event_timeline.tables.loading import Tables
 
@@ -42,7 +40,7 @@ def texts_summary(context: Context, report: Report) -> list[str]:
     failed = report.counts.get(span_mismatch.code, 0)
     without = f", {failed:,} of which have other words there" if failed else ""
     said = [f"spans: {_spans_of(tables, proved)} against the text of {_named(proved)}{without}"] if proved else []
-    others = set(_spans(tables, set(texts) - proved)["source_id"])
+    others = set(tables.ask(_spans, set(texts) - proved))
     if others:
         said.append(f"spans: {_spans_of(tables, others)} not checked: another text was given for {_named(others)}")
     if not proved:
@@ -58,13 +56,13 @@ def _named(sources: Collection[str]) -> str:
 
 def _spans_of(tables: Tables, sources: Iterable[str]) -> str:
     """`N of ALL`: how many spans point into some sources."""
-    return f"{_spans(tables, sources)['n'].sum():,} of {tables.tables['evidence'].rows:,}"
+    return f"{sum(tables.ask(_spans, sources).values()):,} of {tables.tables['evidence'].rows:,}"
 
 
-def _spans(tables: Tables, sources: Iterable[str]) -> pl.DataFrame:
-    """source_id and n, its number of spans, for those of some sources that have any."""
+def _spans(tables: Tables, sources: Iterable[str]) -> dict[str, int]:
+    """source_id -> number of spans, for those of some sources that have any."""
     import polars as pl
 
     known = pl.LazyFrame({"source_id": sorted(sources)}, schema={"source_id": pl.String})
     spans = tables["evidence"].select("source_id").join(known, on="source_id", how="semi")
-    return spans.group_by("source_id").agg(n=pl.len()).collect(engine="streaming")
+    return dict(spans.group_by("source_id").agg(n=pl.len()).collect(engine="streaming").iter_rows())

@@ -5,8 +5,10 @@ Commands, exports, authoring and Spark all come through `check`; `validate` open
 
 from __future__ import annotations
 
+import contextlib
 from collections import ChainMap, Counter
 from collections.abc import Callable, Container, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
     from event_timeline.arguments import Sources
+    from event_timeline.engine.distributed import Pool
+    from event_timeline.model import Excerpt, Problem
     from event_timeline.package.opening import Package
     from event_timeline.rules.rule import Context, Rule
+    from event_timeline.tables.loading import Tables
     from event_timeline.texts.text import Text
 
 Clock = Callable[[str, float], None]
@@ -61,8 +66,7 @@ def validate(
     from event_timeline.engine.text_summary import texts_summary
     from event_timeline.rules import RULES
     from event_timeline.rules.rule import Context
-    from event_timeline.tables.loading import Tables, load_tables
-    from event_timeline.tables.source_lines import excerpts
+    from event_timeline.tables.loading import Tables
     from event_timeline.texts.source_arguments import read_sources
     from event_timeline.texts.stores import open_texts
 
@@ -80,39 +84,57 @@ def validate(
     if write_baseline is not None:
         atomic.refuse_file(write_baseline, force=force, refusal=baselines.refusal)
     complete = with_frictionless or baseline is not None or write_baseline is not None
-    tables = (
-        Tables(package)
-        if metadata_only
-        else load_tables(package, resource, part_of(progress, 0, READING_SHARE), hashed=any(r.hashes for r in rules))
-    )
-    known_sources = tables["sources"].select("source_id").collect().to_series().to_list() if texts else ()
-    texts = {s: texts[s] for s in known_sources if texts and s in texts} | dict(read_sources(tables, sources))
-    if source_dir is not None:
-        texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
-    context = Context(tables, texts)
-    report = check(
-        context, rules, NO_LIMIT if complete else limit, clock,
-        part_of(progress, READING_SHARE, 1), spark,
-    )  # fmt: skip
-    if rules:
-        _refuse_unchecked(report)
-    ran = len(rules) - len(report.skipped)
-    if with_frictionless:
-        _add_frictionless(context, report, resource)
-        _refuse_unchecked(report)
-    if rules:
-        families = ", ".join(dict.fromkeys(r.family for r in rules))
-        unread = "; the tables were not read" if metadata_only else ""
-        report.checked.append(f"{ran} rules of {len(RULES)} ({families}){unread}")
-        report.checked += texts_summary(context, report)
-    if write_baseline is not None:
-        known = baselines.update(tables, report, write_baseline, force=force)
-    if baseline is not None or write_baseline is not None:
-        baselines.accept(tables, report, known, str(write_baseline or baseline), limit)
-    if complete:
-        report.problems = baselines.first(report.problems, limit)
-    report.excerpts = excerpts(package, report.problems)
+    with contextlib.ExitStack() as stack:
+        pool = stack.enter_context(_pool(spark, package)) if spark is not None and not metadata_only else None
+        hashed, reading = any(r.hashes for r in rules), part_of(progress, 0, READING_SHARE)
+        tables = Tables(package) if metadata_only else _read(package, resource, reading, pool, hashed)
+        known_sources = tables["sources"].select("source_id").collect().to_series().to_list() if texts else ()
+        texts = {s: texts[s] for s in known_sources if texts and s in texts} | dict(read_sources(tables, sources))
+        if source_dir is not None:
+            source_dir = source_dir if pool is None else source_dir.absolute()  # workers run in other folders
+            texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
+        context = Context(tables, texts)
+        report = check(context, rules, NO_LIMIT if complete else limit, clock, part_of(progress, READING_SHARE, 1))
+        if rules:
+            _refuse_unchecked(report)
+        ran = len(rules) - len(report.skipped)
+        if with_frictionless:
+            report = _add_frictionless(context, report, resource)
+            _refuse_unchecked(report)
+        if rules:
+            families = ", ".join(dict.fromkeys(r.family for r in rules))
+            unread = "; the tables were not read" if metadata_only else ""
+            report.checked.append(f"{ran} rules of {len(RULES)} ({families}){unread}")
+            report.checked += texts_summary(context, report)
+        if write_baseline is not None:
+            known = baselines.update(tables, report, write_baseline, force=force)
+        if baseline is not None or write_baseline is not None:
+            baselines.accept(tables, report, known, str(write_baseline or baseline), limit)
+        if complete:
+            report.problems = baselines.first(report.problems, limit)
+        report.excerpts = tables.ask(_excerpts, report.problems)
     return report
+
+
+def _read(package: Package, resource: str | None, progress: Progress, pool: Pool | None, hashed: bool) -> Tables:
+    from event_timeline.engine import distributed
+    from event_timeline.tables.loading import load_tables
+
+    if pool is None:
+        return load_tables(package, resource, progress, hashed=hashed)
+    return distributed.load(package, pool, resource, progress, hashed=hashed)
+
+
+def _pool(master: str, package: Package) -> AbstractContextManager[Pool]:
+    from event_timeline.engine import spark
+
+    return spark.pool(master, package.root.absolute())
+
+
+def _excerpts(tables: Tables, problems: Sequence[Problem]) -> dict[Problem, Excerpt]:
+    from event_timeline.tables.source_lines import excerpts
+
+    return excerpts(tables.package, problems)
 
 
 def _refuse_unchecked(report: Report) -> None:
@@ -122,16 +144,23 @@ def _refuse_unchecked(report: Report) -> None:
         raise UserError(f"none of the chosen rules could be run: {reasons}", "choose others, or give what they need")
 
 
-def _add_frictionless(context: Context, report: Report, resource: str | None) -> None:
+def _add_frictionless(context: Context, report: Report, resource: str | None) -> Report:
     """Add what frictionless reports beyond a report that lists all problems."""
     from event_timeline.engine import run_rules, second_validator
 
-    package = context.tables.package
-    if second_validator.fault(package):
+    if second_validator.fault(context.tables.package):
         second_validator.skip(report)
     else:
-        second_validator.add(package, report, resource)
+        report = context.tables.ask(_with_frictionless, report, resource)
     report.problems = run_rules.with_places(context, report.problems)
+    return report
+
+
+def _with_frictionless(tables: Tables, report: Report, resource: str | None) -> Report:
+    from event_timeline.engine import second_validator
+
+    second_validator.add(tables.package, report, resource)
+    return report
 
 
 def check(
@@ -140,34 +169,20 @@ def check(
     limit: int = MAX_PROBLEMS,
     clock: Clock | None = None,
     progress: Progress | None = None,
-    spark: str | None = None,
 ) -> Report:
-    """Run rules over loaded tables and texts: with polars in this process, or with the Spark at an address.
+    """Run rules over loaded tables and texts, where the tables are: with polars in this process, or with Spark.
 
     What the package's table `exceptions` accepts is taken out of the report's problems and totals.
     """
-    from event_timeline.engine import baseline, exceptions
+    from event_timeline.engine import baseline, distributed, exceptions, run_rules
 
     accepted = exceptions.read(context) if any(rule.layer == "data" for rule in rules) else []
-    report = _run(context, rules, NO_LIMIT if accepted else limit, clock, progress, spark)
+    run = distributed.run if isinstance(context.tables, distributed.DistributedTables) else run_rules.run
+    report = run(context, rules, NO_LIMIT if accepted else limit, clock, progress)
     if accepted:
         exceptions.accept(context, report, accepted, limit)
         report.problems = baseline.first(report.problems, limit)
     return report
-
-
-def _run(
-    context: Context, rules: Sequence[Rule], limit: int, clock: Clock | None, progress: Progress | None, spark: str | None
-) -> Report:  # fmt: skip
-    from event_timeline.engine import run_rules
-
-    if spark is None:
-        return run_rules.run(context, rules, limit, clock, progress)
-    from event_timeline.engine import distributed
-    from event_timeline.engine import spark as cluster
-
-    with cluster.pool(spark, context.tables.package.root.absolute()) as pool:
-        return distributed.run(context, rules, pool, limit, clock, progress)
 
 
 def chosen_rules(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 MAX_LISTED = 12
@@ -23,3 +24,9 @@ def listed(names: Iterable[object], most: int = MAX_LISTED) -> str:
 def times(n: int) -> str:
     """How often something is there: `once`, `2 times`."""
     return "once" if n == 1 else f"{n:,} times"
+
+
+def by_number(words: str) -> list[tuple[int, str]]:
+    """A key that sorts the numbers in words as numbers: [405, 411) before [2095, 2101)."""
+    parts = [p.lstrip("0") if i % 2 else p for i, p in enumerate(re.split(r"([0-9]+)", words))]
+    return [(len(p) if i % 2 else 0, p) for i, p in enumerate(parts)]

@@ -18,7 +18,7 @@ from the kind. Other rules are functions under `@rule`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from typing import Literal, Unpack
@@ -229,14 +229,10 @@ def lacks(*others: Others, key: tuple[Key, ...] = ()) -> Has:
 
 def related(
     code: str, slug: str, table: str | tuple[str, ...], *conditions: Has, message: str, column: str,
-    where: pl.Expr | Mapping[str, pl.Expr] = EVERY, severity: Severity = "error", grouped: bool = False,
-    needs: tuple[str, ...] = (), complete: tuple[str, ...] = (),
+    where: pl.Expr | Mapping[str, pl.Expr] = EVERY, severity: Severity = "error", needs: tuple[str, ...] = (),
+    complete: tuple[str, ...] = (),
 ) -> Rule:  # fmt: skip
-    """A rule on records that meet all the conditions.
-
-    where: the records that are looked at, of each table or of all; grouped: the first column of the keys brings all records
-    together.
-    """
+    """A rule on records that meet all the conditions; where: those that are looked at, of each table or of all."""
 
     def check(t: Context) -> Iterator[Finding]:
         for name in _tables(table):
@@ -251,11 +247,7 @@ def related(
 
     others = [(h, o) for h in conditions for o in h.others]
     tables = tuple(dict.fromkeys((*needs, *_tables(table), *(o.table for _, o in others))))
-    groups = []
-    for name in _tables(table) if grouped else ():
-        (key, *_) = _names(others[0][0].own(name))
-        columns = [(o.table, _names(o.columns or h.own(name))[0]) for h, o in others]
-        groups.append(Group(key, name, tuple(dict.fromkeys(((name, key), *columns)))))
+    groups = [_groups(name, [(h.own(name), o.columns or h.own(name), o) for h, o in others]) for name in _tables(table)]
     lacked = [(name, h.own(name), o) for h, o in others if h.lacking for name in _tables(table)]
     looks_in = tuple(
         f"{place}.{column}"
@@ -263,13 +255,24 @@ def related(
         for place, columns in ((name, own), (o.table, (*(o.columns or own), o.where)))
         for column in _names(columns)
     )
-    return Rule(code, slug, check, severity, tables, groups=tuple(groups), complete=complete, looks_in=looks_in)
+    by_keys = tuple(group for several in groups for group in several) if all(groups) else ()
+    return Rule(code, slug, check, severity, tables, groups=by_keys, complete=complete, looks_in=looks_in)
+
+
+def _groups(table: str, keys: Sequence[tuple[Sequence[Key], Sequence[Key], Others]]) -> tuple[Group, ...]:
+    """The group of the first columns of keys; none where a value is computed, or a record would be in two groups."""
+    pairs = [pair for own, theirs, o in keys for pair in ((table, own[0]), (o.table, theirs[0]))]
+    columns = {name: column for name, column in pairs if isinstance(column, str)}
+    beside = tuple(dict.fromkeys(name for _, _, o in keys for name in o.beside))
+    fields_of = {name: {f["name"] for f in profile.table_schema(name)["fields"]} for name in columns}
+    if any(not isinstance(c, str) or columns[name] != c or c not in fields_of[name] for name, c in pairs):
+        return ()
+    return (Group(columns[table], table, tuple(columns.items()), beside),)
 
 
 def compared(
     code: str, slug: str, records: Others, others: Others, *, message: str, column: str, where: pl.Expr = EVERY,
-    once: bool = False, severity: Severity = "error", beside: bool = False, grouped: bool = False,
-    only_if: pl.Expr | None = None,
+    once: bool = False, severity: Severity = "error", beside: bool = False, only_if: pl.Expr | None = None,
 ) -> Rule:  # fmt: skip
     """A rule on records that are compared with those of the same key: `columns` of the two.
 
@@ -296,11 +299,9 @@ def compared(
         yield Matches(records.table, rows, message, column, value, only_if=only_if)
 
     needs = tuple(dict.fromkeys((*records.beside, records.table, *others.beside, others.table)))
-    (first, *_), (theirs_first, *_) = _names(records.columns), _names(others.columns)
-    pairs = dict.fromkeys(((records.table, first), (others.table, theirs_first)))
-    groups = (Group(theirs_first, records.table, tuple(pairs), others.beside),) if grouped else ()
     if beside:
         return Rule(code, slug, check, severity, needs, scope="rows", beside=(others.table,))
+    groups = _groups(records.table, [(records.columns, others.columns, others)])
     return Rule(code, slug, check, severity, needs, groups=groups)
 
 
@@ -310,16 +311,14 @@ def _aliased(columns: Iterable[Key], names: Iterable[str]) -> list[pl.Expr]:
 
 
 def twice(
-    code: str, slug: str, table: str, name: str, column: str, message: str, *,
-    severity: Severity = "error", grouped: bool = False,
+    code: str, slug: str, table: str, name: str, column: str, message: str, *, severity: Severity = "error",
 ) -> Rule:  # fmt: skip
     """A rule on values of a column that an earlier record to count has too, which the message calls `first` by its `name`."""
 
     def check(t: Context) -> Iterator[Finding]:
         yield Matches(table, repeated(t, t.counted(table).select(ROW, name, column), [column], name), message, column)
 
-    groups = (by(column, table),) if grouped else ()
-    return Rule(code, slug, check, severity, (table,), groups=groups)
+    return Rule(code, slug, check, severity, (table,), groups=(by(column, table),))
 
 
 def circle(code: str, slug: str, table: str, name: str, column: str, message: str, *, optional: bool = False) -> Rule:

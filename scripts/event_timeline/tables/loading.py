@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import accumulate, chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 
@@ -26,6 +26,8 @@ from event_timeline.tables.data_files import DataFile
 from event_timeline.tables.parquet_cache import ParquetCache
 from event_timeline.tables.types import POLARS_TYPES, cast, is_text
 
+P = ParamSpec("P")
+T = TypeVar("T")
 ROW = "_row"
 """The first column of every loaded table: the record's number after the header, from 1."""
 RAW = "_raw:"
@@ -157,6 +159,41 @@ class Tables:
         """Whether the table was parsed and has these columns."""
         return name in self.tables and set(columns) <= {f["name"] for f in self.fields(name)}
 
+    def ask(self, function: Callable[Concatenate[Tables, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """Return the value of a function of these tables; an engine may compute it where it reads them."""
+        return function(self, *args, **named)
+
+    def parsed(self, names: Collection[str]) -> Tables:
+        """The same tables, those named made ready for many queries: all of them where the package fits into memory."""
+        sizes = {name: self.facts[name].size for name in self.tables}
+        if sum(sizes.values()) > IN_MEMORY:
+            sizes = {name: size for name, size in sizes.items() if name in names}
+        found = replace(self, tables=dict(self.tables), parquet_cache=ParquetCache())
+        held = _held(sizes)
+        for name in sizes:
+            table = self.tables[name]
+            few = name in held and table.rows * len(self.fields(name)) <= MOST_CELLS
+            cache = None if few else found.parquet_cache
+            found.tables[name] = _parse(table.resource, table.parts, self.facts[name], cache)
+        return found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the names of the files and what is known of them: they are opened again elsewhere, and parsed when asked for."""
+        known = {name: (table.parts, table.rows) for name, table in self.tables.items()}
+        return reopened, (replace(self.package, temporary=None), known, self.problems, self.failed, self.facts)
+
+
+def reopened(
+    package: Package, known: Mapping[str, tuple[list[DataFile], int]], problems: list[Problem], failed: dict[str, str],
+    facts: dict[str, ByteScan],
+) -> Tables:  # fmt: skip
+    """Open tables that were read and checked before; known: table -> its files and its number of records."""
+    tables = Tables(package, {}, problems, failed, facts)
+    for name, (parts, rows) in known.items():
+        resource = package.resources[name]
+        tables.tables[name] = typed(resource, parts, _as_written(resource, parts, facts[name]), rows, kept=False)
+    return tables
+
 
 def load_tables(
     package: Package,
@@ -172,16 +209,14 @@ def load_tables(
     checked up front but parsed when they are asked for, which raises PolarsError where they are not tables; hashed:
     whether `facts` are to have the SHA-256. Raises UserError where `only` names no resource.
     """
-    if only is not None and only not in package.resources:
-        raise UserError(f"no resource named {only!r}", f"there are: {', '.join(package.resources)}")
+    sizes = sizes_of(package, only)
+    wanted = {name: package.resources[name] for name in sizes}
     _refuse_forked()
     tables = Tables(package)
-    wanted = {name: resource for name, resource in package.resources.items() if only in (None, name)}
-    sizes = {name: _size(package, resource) for name, resource in wanted.items()}
-    ascending = sorted(wanted, key=sizes.__getitem__)
-    sums = accumulate(sizes[name] for name in ascending)
-    held = {name for name, together in zip(ascending, sums, strict=True) if together <= IN_MEMORY}
-    order = ascending[::-1]  # what parsing the largest takes for a while has room before the others are there
+    held = _held(sizes)
+    order = sorted(wanted, key=sizes.__getitem__)[
+        ::-1
+    ]  # what parsing the largest takes for a while has room before the others are there
     asked = {name: partial(_files, package, wanted[name]) for name in order if not wanted[name].broken}
     done, whole = 0, sum(sizes.values()) or 1
     with data_files.inspect_ahead(asked, hashed=hashed and not trusting) as inspected:
@@ -217,6 +252,20 @@ def _reorder(tables: Tables) -> None:
     tables.failed = {name: tables.failed[name] for name in place if name in tables.failed}
     tables.facts = {name: tables.facts[name] for name in place if name in tables.facts}
     tables.problems.sort(key=lambda p: place[p.resource or ""])
+
+
+def sizes_of(package: Package, only: str | None = None) -> dict[str, int]:
+    """Resource -> bytes of its files, or of the one named `only`. Raises UserError where that is not there."""
+    if only is not None and only not in package.resources:
+        raise UserError(f"no resource named {only!r}", f"there are: {', '.join(package.resources)}")
+    return {name: _size(package, resource) for name, resource in package.resources.items() if only in (None, name)}
+
+
+def _held(sizes: Mapping[str, int]) -> set[str]:
+    """The tables that are held in memory: of the smallest as many as fit."""
+    ascending = sorted(sizes, key=sizes.__getitem__)
+    sums = accumulate(sizes[name] for name in ascending)
+    return {name for name, together in zip(ascending, sums, strict=True) if together <= IN_MEMORY}
 
 
 def _files(package: Package, resource: Resource) -> list[tuple[str, Path]]:

@@ -22,7 +22,7 @@ def read_sources(tables: Tables, given: Sources) -> dict[str, Text]:
     named = files_of(given)
     if not named:
         return {}
-    known = hashes_of(tables)
+    known = tables.ask(hashes_of)
     if isinstance(named, dict):
         return dict(_checked_source(known, source_id, file) for source_id, file in named.items())
     return dict(_read_source(known, one) for one in in_folders(named, known))

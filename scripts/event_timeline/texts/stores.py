@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from event_timeline.model import UserError
 from event_timeline.tables import parquet_pages
@@ -51,6 +53,7 @@ class TextTable(Mapping[str, Text]):
     def __init__(self, path: Path) -> None:
         import polars as pl
 
+        self._path = path
         self._store = tempfile.TemporaryFile()  # noqa: SIM115  (closed, and gone, with this object)
         weakref.finalize(self, self._store.close)
         self._places: dict[str, tuple[int, int]] = {}
@@ -82,6 +85,10 @@ class TextTable(Mapping[str, Text]):
         self._store.seek(start)
         return Text(source_id, self._store.read(size).decode())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Elsewhere the file is opened again, once a process."""
+        return _opened_once, (self._path,)
+
     def __contains__(self, source_id: object) -> bool:
         return source_id in self._places
 
@@ -90,6 +97,11 @@ class TextTable(Mapping[str, Text]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+@lru_cache(maxsize=1)
+def _opened_once(path: Path) -> TextTable:
+    return TextTable(path)
 
 
 def open_texts(path: Path) -> Mapping[str, Text]:

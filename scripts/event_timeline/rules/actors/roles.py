@@ -16,7 +16,7 @@ ROLE, KIND = pl.col("role"), pl.col("kind")
 agent_and_recipient = related(
     "ACT014", "agent-and-recipient", "event_actors",
     has(Others("event_actors", where=ROLE == "agent"), key=("event_id", "actor_id")), where=ROLE.is_in(["recipient", "addressee"]),
-    message="{actor_id} is agent and {role} of {event_id}", column="role", severity="warning", grouped=True,
+    message="{actor_id} is agent and {role} of {event_id}", column="role", severity="warning",
 )  # fmt: skip
 role_kind_conflict = compared(
     "ACT023", "role-kind-conflict", Others("event_actors", ("event_id",), ROLE.is_in(["addressee", "chair", "host"])),

@@ -43,12 +43,12 @@ incomplete_source_hash = of_row(
 evidence_without_source_hash = related(
     "CIT011", "evidence-without-source-hash", "sources", has(Others("evidence", ("source_id",))),
     where=pl.col("sha256").is_null() & pl.col("characters").is_null(),
-    message="evidence points into {source_id}, which has no hash", column="sha256", grouped=True,
+    message="evidence points into {source_id}, which has no hash", column="sha256",
 )  # fmt: skip
 text_without_evidence = related(
     "CIT012", "text-without-evidence", "sources", lacks(Others("evidence", ("source_id",))),
     where=pl.col("sha256").is_not_null(), message="no evidence points into {source_id}", column="sha256",
-    severity="warning", grouped=True, complete=("evidence",),
+    severity="warning", complete=("evidence",),
 )  # fmt: skip
 unused_source = related(
     "CIT013", "unused-source", "sources", lacks(*referring("sources"), key=("source_id",)),

@@ -54,11 +54,11 @@ def inferred_date_with_outside_source(t: Context) -> Iterator[Finding]:
 
 stated_date_without_words = related(
     "DAT009", "stated-date-without-words", TABLES, lacks(DATE_WORDS), where=BASIS == "stated", column="date_basis",
-    message="{date_edtf} is stated, but no evidence of part date shows it", severity="warning", grouped=True,
+    message="{date_edtf} is stated, but no evidence of part date shows it", severity="warning",
     complete=("evidence",),
 )  # fmt: skip
 date_words_without_date = related(
-    "DAT010", "date-words-without-date", TABLES, has(DATE_WORDS), column="date_edtf", severity="warning", grouped=True,
+    "DAT010", "date-words-without-date", TABLES, has(DATE_WORDS), column="date_edtf", severity="warning",
     where={"events": UNDATED & pl.col("status").ne_missing("habitual"), "statements": UNDATED},
     message="evidence of part date for {key!r}, but no date",
 )  # fmt: skip

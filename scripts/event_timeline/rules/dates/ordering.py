@@ -64,6 +64,5 @@ effect_before_cause = of_relation(
 statement_outside_occasion = compared(
     "DAT016", "statement-outside-occasion",
     Others("statements", ("occasion",), dates="sure"), Others("events", ("event_id",), dates="sure"),
-    where=APART, column="date_edtf", grouped=True,
-    message="said on {text}, but {occasion} is dated {first_day_other} to {last_day_other}",
+    where=APART, column="date_edtf", message="said on {text}, but {occasion} is dated {first_day_other} to {last_day_other}",
 )  # fmt: skip

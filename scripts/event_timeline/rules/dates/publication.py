@@ -42,18 +42,16 @@ BEGINS_LATER = pl.col("first_day") > pl.col("last_day_other") + GRACE
 event_after_publication = compared(
     "DAT012", "event-after-publication",
     Others("events", ("event_id",), STATUS.is_in(["occurred", "ongoing", "habitual"]), dates="sure"), PUBLISHED,
-    where=BEGINS_LATER, column="date_edtf", grouped=True,
-    message="{status}, but it begins on {first_day}, after its source of {text_other}",
+    where=BEGINS_LATER, column="date_edtf", message="{status}, but it begins on {first_day}, after its source of {text_other}",
 )  # fmt: skip
 planned_in_the_past = compared(
     "DAT013", "planned-in-the-past", Others("events", ("event_id",), PLANNED, dates="sure"), PUBLISHED,
-    where=IS_OVER, column="date_edtf", severity="warning", grouped=True,
+    where=IS_OVER, column="date_edtf", severity="warning",
     message="{status}, but over by {last_day}, before its source of {text_other}",
 )  # fmt: skip
 ongoing_but_over = compared(
     "DAT014", "ongoing-but-over", Others("events", ("event_id",), STATUS == "ongoing", dates="sure"), PUBLISHED,
-    where=IS_OVER, column="date_edtf", grouped=True,
-    message="ongoing, but over by {last_day}, before its source of {text_other}",
+    where=IS_OVER, column="date_edtf", message="ongoing, but over by {last_day}, before its source of {text_other}",
 )  # fmt: skip
 statement_after_publication = compared(
     "DAT015", "statement-after-publication",

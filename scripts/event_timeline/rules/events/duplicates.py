@@ -81,7 +81,7 @@ likely_duplicate = of_query(
     severity="warning", needs=("events", "event_actors"),
 )  # fmt: skip
 duplicate_event_identifier = twice(
-    "EVT015", "duplicate-event-identifier", "events", "event_id", "wikidata", "{first} has {wikidata} too", grouped=True
+    "EVT015", "duplicate-event-identifier", "events", "event_id", "wikidata", "{first} has {wikidata} too"
 )
 event_same_as_ring = circle(
     "EVT026", "event-same-as-ring", "events", "event_id", "same_as", "the records are the same as each other: {ring}",

@@ -14,12 +14,13 @@ import polars as pl
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.text_checks import Span, of_text
 from event_timeline.rules.rule import ROW, Context, Finding, cached
+from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import named
 from event_timeline.texts.passages import WORD, name_occurrences
 from event_timeline.texts.text import Text
 
 
-@of_text("EVD025", severity="warning", needs=("sources",))
+@of_text("EVD025", severity="warning", needs=("sources",), groups=(by("source_id", "sources", "evidence"),))
 def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:  # noqa: ARG001
     row, title = _titles(t).get(text.source_id, (0, ""))
     if title not in text.content and _plain(title) not in _plain(text.content):

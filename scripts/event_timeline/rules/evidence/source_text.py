@@ -9,6 +9,7 @@ from event_timeline.model import Problem
 from event_timeline.rules.evidence.spans import LONGEST
 from event_timeline.rules.evidence.text_checks import Span, of_text
 from event_timeline.rules.rule import ROW, Context, Finding, rule
+from event_timeline.rules.scopes import by
 from event_timeline.texts.passages import beside, follows, nearby
 from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
 
@@ -19,7 +20,7 @@ BOUNDARIES = MARKS | DASHES | frozenset(":：")
 """What sets off direct speech: quotation marks, the dashes of dialogue, and the colon of interviews and transcripts."""
 
 
-@rule("EVD020", needs=("sources",), text=True, blocks=True)
+@rule("EVD020", needs=("sources",), text=True, blocks=True, groups=(by("source_id", "sources"),))
 def source_text_mismatch(t: Context) -> Iterator[Finding]:
     for row in t.tables.collect(t["sources"].select(ROW, "source_id", "sha256", "characters")).iter_rows(named=True):
         if row["source_id"] not in t.texts:

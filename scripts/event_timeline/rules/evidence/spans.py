@@ -43,16 +43,15 @@ exact_hash_mismatch = of_row(
 report_overlaps_quote = compared(
     "EVD012", "report-overlaps-quote", Others("evidence", ("statement_id", "source_id"), PART == "report"),
     Others("evidence", ("statement_id", "source_id"), PART == "quote"),
-    where=(pl.col("char_end_other") > START) & (pl.col("char_start_other") < END), column="char_end",
+    where=(pl.col("char_end_other") > START) & (pl.col("char_start_other") < END), column="char_end", once=True,
     message="the report [{char_start}, {char_end}) of {source_id} overlaps the quote [{char_start_other}, {char_end_other})",
-    once=True, grouped=True,
 )  # fmt: skip
 mention_inside_report = compared(
     "EVD016", "mention-inside-report", Others("evidence", ("event_id", "source_id"), PART == "mention"),
     Others("evidence", ("event_id", "source_id"), PART == "report"),
     where=(pl.col("char_start_other") <= START) & (pl.col("char_end_other") >= END), column="part",
     message="{exact!r} is inside the report [{char_start_other}, {char_end_other}) of {event_id} in {source_id}",
-    only_if=IS_EVENT_MENTION, severity="warning", once=True, grouped=True,
+    only_if=IS_EVENT_MENTION, severity="warning", once=True,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ OPEN = re.compile(r"^\W*(cc0|cc[ -]by(?![ -](nc|nd))|public[ -]domain|pddl|odc|o
 """Licences under which words may be repeated and changed: Creative Commons but NC and ND, Open Data Commons, the public domain."""
 
 
-@of_text("EVD035", severity="warning", needs=("evidence", "sources", "events", "statements"))
+@of_text("EVD035", severity="warning", needs=("evidence", "sources", "events", "statements"), groups=())
 def summary_repeats_prose(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     summaries = _summaries(t).get(text.source_id, [])
     if not summaries or OPEN.match(_licences(t).get(text.source_id) or ""):

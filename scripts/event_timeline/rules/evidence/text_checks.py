@@ -16,6 +16,7 @@ from typing import NamedTuple, Unpack
 import polars as pl
 
 from event_timeline.rules.rule import ROW, Context, Declared, Finding, Rule, cached, rule
+from event_timeline.rules.scopes import by
 from event_timeline.texts.text import Text
 
 
@@ -49,6 +50,9 @@ def of_text(code: str, **declared: Unpack[Declared]) -> Callable[[TextCheck], Ru
     """
 
     def make(text_check: TextCheck) -> Rule:
+        beside = tuple(table for table in declared.get("needs", ()) if table not in ("evidence", "sources"))
+        declared.setdefault("groups", (by("source_id", "evidence", "sources", beside=beside),))
+
         @wraps(text_check)
         def check(t: Context) -> Iterator[Finding]:
             asked: tuple[TextCheck, ...] = t.cache.get(ask, ())
@@ -76,7 +80,7 @@ def _findings(t: Context, checks: tuple[TextCheck, ...]) -> dict[TextCheck, list
     found: dict[TextCheck, list[Finding]] = {check: [] for check in checks}
     wanted = dict(t.tables.collect(t["sources"].select("source_id", "sha256")).iter_rows())
     same: set[str] = t.cache.setdefault(proved, set())
-    for source_id, spans in _by_source(t):
+    for source_id, spans in _by_source(t, [source_id for source_id in wanted if source_id in t.texts]):
         text = t.texts[source_id]
         if wanted.get(source_id) == text.sha256:
             same.add(source_id)
@@ -85,19 +89,19 @@ def _findings(t: Context, checks: tuple[TextCheck, ...]) -> dict[TextCheck, list
     return found
 
 
-def _by_source(t: Context) -> Iterator[tuple[str, list[Span]]]:
-    """Each source whose text is given and its rows, sources without rows last."""
+def _by_source(t: Context, sources: list[str]) -> Iterator[tuple[str, list[Span]]]:
+    """Each of some sources and its rows, sources without rows last."""
     if not t.tables.has("evidence", *Span._fields[1:]):
-        yield from ((source_id, []) for source_id in t.texts)
+        yield from ((source_id, []) for source_id in sources)
         return
-    given = pl.DataFrame({"source_id": list(t.texts)}, schema={"source_id": pl.String})
+    given = pl.DataFrame({"source_id": sources}, schema={"source_id": pl.String})
     evidence = t["evidence"].select(pl.col(c) for c in COLUMNS).drop_nulls(["source_id", "char_start", "char_end"])
     order = pl.col("source_id") < pl.col("source_id").shift(1)
     if t.tables.collect(evidence.select(order.any())).item():
         evidence = evidence.sort("source_id", maintain_order=True)
     if given.height < AT_ONCE:
         evidence = evidence.filter(pl.col("source_id").is_in(given["source_id"].implode()))
-    left = dict.fromkeys(t.texts)
+    left = dict.fromkeys(sources)
     batches = evidence.collect_batches(chunk_size=AT_ONCE, maintain_order=True, engine="streaming")
     rows = (Span._make(row) for batch in batches for row in batch.iter_rows())
     for source_id, spans in groupby(rows, attrgetter("source_id")):

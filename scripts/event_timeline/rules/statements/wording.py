@@ -24,11 +24,11 @@ indirect_with_quote = of_row(
 )  # fmt: skip
 direct_with_report = related(
     "STM003", "direct-with-report", "statements", has(REPORT), where=(KIND == "direct") & QUOTED, column="kind",
-    message="direct, but a report shows content of {statement_id} outside quotation marks", grouped=True,
+    message="direct, but a report shows content of {statement_id} outside quotation marks",
 )  # fmt: skip
 mixed_without_report = related(
     "STM004", "mixed-without-report", "statements", has(Others("evidence")), lacks(REPORT),
-    where=KIND.is_in(["mixed", "indirect"]), column="kind", grouped=True,
+    where=KIND.is_in(["mixed", "indirect"]), column="kind",
     message="{kind}, but no report shows the words of {statement_id} outside quotation marks", complete=("evidence",),
 )  # fmt: skip
 summary_repeats_quote = of_row(

@@ -68,7 +68,7 @@ INTEGER = re.compile(r"[+-]?[0-9]+")
 
 def _constraint_rule(code: str, slug: str, kind: str, message: str, cause: int = 0) -> Rule:
     def check(t: Context) -> Iterator[Finding]:
-        for name, counts in violated(t).items():
+        for name, counts in ((name, violated(t)[name]) for name in t.tables.tables):
             for field in t.tables.fields(name):
                 column = field["name"]
                 total = counts.get((column, kind))
