@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_timeline.exports.package_files import as_written
+from event_timeline.exports.csv_cells import as_written
 from event_timeline.importing.sheet_cells import cell_text
 from event_timeline.importing.sheet_rows import Fault, Value
 from event_timeline.importing.workbook import read_workbook

@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from event_timeline.exports import zip_
+from event_timeline.exports.csv_cells import as_written
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.sql import as_list
 from event_timeline.io.temporary import TemporaryFolder
@@ -24,8 +25,6 @@ from event_timeline.tables.data_files import is_parquet
 TABLE = "_files"
 """The name of the table, sheet or kind of line that holds them."""
 COLUMNS = ("path", "sha256", "table_name", "rows", "content")
-LARGEST_INTEGER = 2**53
-"""Beyond it a float is not the integer that it is near to (IEEE 754 binary64)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +111,6 @@ def _table_files(
             same = digest == _hash_of(again)
             content = _text(file.read_bytes()) if always or not same else None
             yield PackageFile(path, digest, table, rows, content)
-
-
-def as_written(frame: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
-    """Typed columns as the text of their cells, missing ones null: ISO dates, `true` and `false`, the shortest number."""
-    return frame.select(_cell(f).alias(f["name"]) for f in schema["fields"])
-
-
-def _cell(field: Mapping[str, Any]) -> pl.Expr:
-    column, kind = pl.col(field["name"]), field.get("type", "string")
-    text = column.cast(pl.String)
-    if kind == "number":
-        whole = (column == column.round()) & (column.abs() < LARGEST_INTEGER)
-        return pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(text)
-    if kind == "boolean":
-        words = boolean_words(field)
-        return pl.when(column).then(pl.lit(words[0])).when(~column).then(pl.lit(words[1]))
-    if kind == "year":
-        return text.str.zfill(4)
-    if kind in ("integer", "date"):
-        return text
-    return pl.when(column != "").then(column)
-
-
-def boolean_words(field: Mapping[str, Any]) -> tuple[str, str]:
-    """How a column of truth values writes true and false: `true` and `false` where its schema allows them."""
-    true, false = field.get("trueValues") or ["true"], field.get("falseValues") or ["false"]
-    return "true" if "true" in true else str(true[0]), "false" if "false" in false else str(false[0])
 
 
 def sorted_frame(frame: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:

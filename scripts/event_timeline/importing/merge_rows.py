@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from event_timeline.editing.csv_tables import Row, columns_of
-from event_timeline.exports.package_files import as_written
+from event_timeline.exports.csv_cells import as_written
 from event_timeline.tables.types import cast, is_text
 
 Values = tuple[str | None, ...]

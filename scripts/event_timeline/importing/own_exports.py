@@ -17,7 +17,8 @@ from event_timeline.editing import csv_tables
 from event_timeline.editing.csv_tables import columns_of
 from event_timeline.editing.draft import open_draft
 from event_timeline.editing.profile_additions import refusal_of_uncoded
-from event_timeline.exports.package_files import PackageFile, as_written, write_csv
+from event_timeline.exports.csv_cells import as_written
+from event_timeline.exports.package_files import PackageFile, write_csv
 from event_timeline.exports.zip_ import PAPERS, PROFILE
 from event_timeline.importing.merge_rows import as_before
 from event_timeline.io.paths import UnsafePathError, check_relative

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.exports.package_files import LARGEST_INTEGER, as_written, boolean_words
+from event_timeline.exports.csv_cells import LARGEST_INTEGER, as_written, boolean_words
 from event_timeline.importing.sheet_rows import Fault, Value
 from event_timeline.tables.types import fits_float
 
