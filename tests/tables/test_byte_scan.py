@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,14 @@ def test_a_file_that_is_not_read_to_its_end_is_not_said_to_be_cut_off(
     assert (facts.final_newline, facts.sha256) == (True, "")
     path.write_bytes(b"a,b\n1,2")
     assert not byte_scan.inspect(path).final_newline
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"a,b\n", b'a,b\n"x, y","z ""z"""\n', b"a,b\r\n1,2\r\n", b"a\rb\r", b"a\n\0\n"]
+)
+def test_all_but_line_ends_and_commas_is_the_same_where_they_are_not_counted(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    whole, fast = (byte_scan.inspect(path, hashlib.sha256(), counted=counted) for counted in (True, False))
+    has_returns = b"\r" in content
+    assert fast == replace(whole, newlines=whole.newlines * has_returns, commas=0)

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from event_timeline.tables import quoting
@@ -45,6 +45,19 @@ def fast(content: bytes, sizes: list[int]) -> bool:
 @given(FILES, st.lists(st.integers(1, 4), max_size=20))
 def test_the_fast_answer_is_that_of_the_automaton_wherever_the_chunks_are_cut(text: str, sizes: list[int]) -> None:
     assert fast(text.encode(), sizes) == follows_rfc_4180(text)
+
+
+@given(FILES, st.lists(st.integers(1, 4), max_size=20))
+def test_marks_and_commas_inside_cells_are_counted_wherever_the_chunks_are_cut(text: str, sizes: list[int]) -> None:
+    assume(follows_rfc_4180(text) and "\r" not in text)
+    marks, content = quoting.QuoteScanner(), text.encode()
+    while content:
+        size = sizes.pop() if sizes else len(content)
+        marks.feed(content[:size])
+        content = content[size:]
+    cells = [cell for record in csv.reader(io.StringIO(text, newline="")) for cell in record]
+    assert marks.doubled == sum(cell.count('"') for cell in cells)
+    assert marks.commas == sum(cell.count(",") for cell in cells)
 
 
 @given(FILES)

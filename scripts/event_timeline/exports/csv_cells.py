@@ -13,10 +13,11 @@ LARGEST_INTEGER = 2**53
 
 def as_written(frame: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
     """Typed columns as the text of their cells, missing ones null: ISO dates, `true` and `false`, the shortest number."""
-    return frame.select(_cell(f).alias(f["name"]) for f in schema["fields"])
+    return frame.select(cell(f).alias(f["name"]) for f in schema["fields"])
 
 
-def _cell(field: Mapping[str, Any]) -> pl.Expr:
+def cell(field: Mapping[str, Any]) -> pl.Expr:
+    """The text of a typed column's cells."""
     column, kind = pl.col(field["name"]), field.get("type", "string")
     text = column.cast(pl.String)
     if kind == "number":

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.exports import zip_
+from event_timeline.exports import canonical_csv, zip_
 from event_timeline.exports.csv_cells import as_written
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.sql import as_list
@@ -71,9 +71,25 @@ def package_files(
                 found.append(PackageFile(path, _hash_of(file), content=content))
     for resource in package.resources.values():
         if resource.name in data.frames:
-            frame = (frames or data.frames)[resource.name]
-            found += _table_files(data, resource.name, resource.paths, frame, always=always)
+            name, paths = resource.name, resource.paths
+            if frames is None and not always and (canonical := _canonical_file(data, name)):
+                found.append(canonical)
+            else:
+                found += _table_files(data, name, paths, (frames or data.frames)[name], always=always)
     return found
+
+
+def _canonical_file(data: Dataset, table: str) -> PackageFile | None:
+    """The one CSV file of a table, if its rows make the same bytes again, which is known without writing them."""
+    loaded = data.as_loaded(table)
+    if loaded is None or len(loaded.parts) != 1 or is_parquet(loaded.parts[0].shown):
+        return None
+    part, found = loaded.parts[0], data.sums(table, loaded)
+    with part.path.open("rb") as file:
+        header = file.readline(part.facts.first_line)
+    if not part.facts.sha256 or not canonical_csv.is_canonical(part.facts, header, data.schemas[table], found):
+        return None
+    return PackageFile(part.shown, part.facts.sha256, table, found.rows)
 
 
 def hashes(data: Dataset, table: str) -> list[PackageFile]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
+
+import polars as pl
 
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.ownership import label
@@ -32,7 +35,11 @@ def write(data: Dataset, target: Path) -> None:
             "datapackage": package,
             "export": label("parquet"),
         }
-        data.frames[table].sink_parquet(target / f"{table}.parquet", metadata=about, row_group_size=ROW_GROUP)
+        data.sink(table, partial(_rows, target / f"{table}.parquet", about))
     files = {"export": label("parquet"), "files": [f.document() for f in package_files(data)]}
     text = json.dumps(files, indent=1, ensure_ascii=False) + "\n"
     (target / FILES).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _rows(file: Path, about: dict[str, str], frame: pl.LazyFrame) -> pl.LazyFrame:
+    return frame.sink_parquet(file, metadata=about, row_group_size=ROW_GROUP, lazy=True)

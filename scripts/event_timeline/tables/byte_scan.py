@@ -46,6 +46,8 @@ class ByteScan:
     quotes: int
     commas: int
     """Those that separate cells, where the quoting is sound."""
+    doubled: int
+    """Quotation marks inside quoted cells, each of which is written twice, where the quoting is sound."""
     nul: int | None
     final_newline: bool
     longest_line: int
@@ -76,13 +78,15 @@ def inspect(
     *,
     binary: bool = False,
     headless: bool = False,
+    counted: bool = True,
     stopped: Callable[[], bool] = lambda: False,
 ) -> ByteScan:
     """Read a file once, in chunks. Raises OSError.
 
     digest: goes on from the parts before, where a resource has several files; without one nothing is hashed;
     binary: a file that may hold NULs and has no lines, read to its end; headless: the digest leaves out the first
-    line, as the parts after the first do; stopped: called before each chunk: whether the caller no longer waits, and if
+    line, as the parts after the first do; counted: whether line ends and commas are counted, which takes most of the
+    time; otherwise commas are 0, and line ends those of chunks with a carriage return; stopped: called before each chunk: whether the caller no longer waits, and if
     so what is returned is of a part of the file and to be thrown away. Whether the bytes are UTF-8 is left to
     polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
     """
@@ -91,24 +95,29 @@ def inspect(
     bom, last, placed = False, b"", quoting.QuoteScanner()
     with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
         hashed: Future[None] | None = None
+        header = True
         while not stopped() and (chunk := file.read(CHUNK)):
             if hashed is not None:
                 hashed.result()
             start = 0
-            if not newlines:
-                start = chunk.find(b"\n") + 1 or len(chunk)
+            if header:
+                start = chunk.find(b"\n") + 1
+                header, start = not start, start or len(chunk)
                 first_line += start
             if digest is not None:
                 hashed = beside.submit(digest.update, memoryview(chunk)[start:] if headless else chunk)
             if size == 0:
                 bom = chunk.startswith(codecs.BOM_UTF8)
-            marks = chunk.translate(None, _NO_MARKS)  # a tenth of the bytes, so that the counts cost nothing
-            if nul is None and b"\0" in marks:
+            if counted or b"\r" in chunk:
+                marks = chunk.translate(None, _NO_MARKS)  # a tenth of the bytes, so that the counts cost nothing
+                returns += marks.count(b"\r")
+                newlines += marks.count(b"\n")
+                commas += marks.count(b",")
+                quotes += marks.count(b'"')
+            elif b'"' in chunk:
+                quotes += chunk.count(b'"')
+            if nul is None and b"\0" in chunk:
                 nul = size + chunk.find(b"\0")
-            returns += marks.count(b"\r")
-            newlines += marks.count(b"\n")
-            quotes += marks.count(b'"')
-            commas += marks.count(b",")
             if not binary:
                 placed.feed(chunk.removeprefix(codecs.BOM_UTF8) if size == 0 else chunk)
             longest, run = _longest(chunk, longest, run)
@@ -122,7 +131,7 @@ def inspect(
         size = os.fstat(file.fileno()).st_size
     return ByteScan(
         path, size, digest.hexdigest() if whole and digest else "", bom, returns, newlines, quotes,
-        commas - placed.commas, nul,
+        commas - placed.commas if counted else 0, placed.doubled, nul,
         last == b"\n" or not whole,
         max(longest, run), first_line, placed.sound(),
     )  # fmt: skip

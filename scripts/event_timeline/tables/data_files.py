@@ -10,7 +10,7 @@ import hashlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -38,12 +38,13 @@ def is_parquet(path: str) -> bool:
 
 
 def inspect(
-    files: Iterable[tuple[str, Path]], *, hashed: bool = True, stopped: Callable[[], bool] = lambda: False
-) -> list[DataFile]:
+    files: Iterable[tuple[str, Path]], *, hashed: bool = True, counted: bool = True,
+    stopped: Callable[[], bool] = lambda: False,
+) -> list[DataFile]:  # fmt: skip
     """Read the bytes of each (shown, path). Raises OSError.
 
     The last part's hash is that of all of them together, CSV as one file with one header, which is how
-    frictionless reads it; empty unless `hashed`. stopped: whether no caller waits for the answer any
+    frictionless reads it; empty unless `hashed`. counted: as of `byte_scan.inspect`; stopped: whether no caller waits for the answer any
     longer, which is then to be thrown away.
     """
     digest = hashlib.sha256() if hashed else None
@@ -56,6 +57,7 @@ def inspect(
                 digest,
                 binary=is_parquet(shown),
                 headless=bool(number) and not is_parquet(shown),
+                counted=counted,
                 stopped=stopped,
             ),
         )
@@ -65,22 +67,28 @@ def inspect(
 
 @contextmanager
 def inspect_ahead(
-    asked: Mapping[str, Callable[[], list[tuple[str, Path]]]], *, hashed: bool = True
+    asked: Mapping[str, Callable[[], list[tuple[str, Path]]]], *, hashed: bool = True, uncounted: Container[str] = ()
 ) -> Iterator[Mapping[str, Future[list[DataFile]]]]:
     """The result of `inspect` for each resource, one after the other beside whatever the caller does meanwhile.
 
-    asked: resource name -> its files as (shown, path). What either raises is raised by the future.
+    asked: resource name -> its files as (shown, path); uncounted: the resources whose line ends and commas are not counted. What either raises is raised by the future.
     """
     left = threading.Event()
     with ThreadPoolExecutor(1) as beside:
         try:
             yield {
-                name: beside.submit(lambda f: inspect(f(), hashed=hashed, stopped=left.is_set), files)
+                name: beside.submit(_inspect_asked, files, hashed, name not in uncounted, left.is_set)
                 for name, files in asked.items()
             }
         finally:
             left.set()
             beside.shutdown(wait=False, cancel_futures=True)
+
+
+def _inspect_asked(
+    files: Callable[[], list[tuple[str, Path]]], hashed: bool, counted: bool, stopped: Callable[[], bool]
+) -> list[DataFile]:
+    return inspect(files(), hashed=hashed, counted=counted, stopped=stopped)
 
 
 def combine(parts: list[DataFile]) -> ByteScan:
@@ -92,6 +100,7 @@ def combine(parts: list[DataFile]) -> ByteScan:
         size=sum(f.size for f in facts) - headers,
         newlines=sum(f.newlines for f in facts),
         commas=sum(f.commas for f in facts),
+        doubled=sum(f.doubled for f in facts),
         quotes=sum(f.quotes for f in facts),
         carriage_returns=sum(f.carriage_returns for f in facts),
         quoting_sound=all(f.quoting_sound for f in facts),

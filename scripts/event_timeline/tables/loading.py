@@ -219,7 +219,8 @@ def load_tables(
     ]  # what parsing the largest takes for a while has room before the others are there
     asked = {name: partial(_files, package, wanted[name]) for name in order if not wanted[name].broken}
     done, whole = 0, sum(sizes.values()) or 1
-    with data_files.inspect_ahead(asked, hashed=hashed and not trusting) as inspected:
+    uncounted = {name for name in order if trusting and sizes[name] > TRUSTED}
+    with data_files.inspect_ahead(asked, hashed=hashed, uncounted=uncounted) as inspected:
         for name in order:
             if tell:
                 tell(done / whole, f"reading {name}")

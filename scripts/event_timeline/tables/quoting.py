@@ -30,15 +30,25 @@ class QuoteScanner:
         self._sound, self._inside, self._last = True, False, b"\n"
         self.commas = 0
         """Commas inside quoted cells so far, as long as all marks are in their places."""
+        self.doubled = 0
+        """Marks inside quoted cells so far, each of which is written twice."""
 
     def feed(self, chunk: bytes) -> None:
         """Look at the next bytes of the file; a byte order mark must have been removed."""
         if not chunk or not self._sound:
             return
+        if b'"' not in chunk and self._last != b'"':  # many times as fast as to split nothing
+            self.commas += chunk.count(b",") if self._inside else 0
+            self._last = chunk[-1:]
+            return
         pieces = chunk.split(b'"')
         inside, self._inside = self._inside, self._inside ^ (len(pieces) % 2 == 0)
         outside = pieces[inside::2]
         self.commas += b"".join(pieces[1 - inside :: 2]).count(b",")
+        opens, closes = not inside and len(pieces) > 1, not self._inside and len(pieces) > 1
+        self.doubled += (
+            outside.count(b"") - (opens and not pieces[0] and self._last != b'"') - (closes and not pieces[-1])
+        )
         after = outside if inside or self._last == b'"' else outside[1:]
         before = outside if self._inside else outside[:-1]
         self._sound = {p[:1] for p in after} <= _AROUND and {p[-1:] for p in before} <= _AROUND

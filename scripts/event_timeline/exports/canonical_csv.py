@@ -1,0 +1,74 @@
+"""Whether a table's rows, written as CSV again, would make the bytes of its file: found by counting, without writing them.
+
+A file whose quotation marks are all in their places, and that has neither carriage returns nor a byte order mark, differs
+from its rows written again only where a cell is quoted and need not be, a record is short or blank, the last line
+has no end, the header is written in another way, or the text of a number, date or truth value is not that which its value is
+written as. The marks that the cells need, the bytes of them all and the texts that differ are sums, which one pass over the
+rows finds beside whatever else it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from event_timeline.exports.csv_cells import cell
+from event_timeline.tables.byte_scan import ByteScan
+from event_timeline.tables.loading import RAW
+from event_timeline.tables.types import is_text
+
+SPECIAL = '[,"\n\r]'
+"""What a cell has to be quoted for (RFC 4180, section 2, rule 6)."""
+WITHOUT_MARKS = ("integer", "date", "year", "number")
+"""Types whose cells, where they are as their values are written, need no quotation marks."""
+
+
+class Sums(NamedTuple):
+    """What a pass over the rows of a table found.
+
+    bytes_: of all cells as written, without quotation marks; quoted: cells that need marks around them; different: cells
+    that are not as their values are written.
+    """
+
+    rows: int
+    bytes_: int
+    quoted: int
+    different: int
+
+
+def sums(schema: Mapping[str, Any], *, has_marks: bool) -> list[pl.Expr]:
+    """The expressions that make `Sums` of typed columns with the cells as written beside them, as `Table.checked` has them.
+
+    has_marks: whether the file has quotation marks, so that cells are searched for what needs them.
+    """
+    fields: list[dict[str, Any]] = schema["fields"]
+    written = {f["name"]: pl.col(f["name"] if is_text(f) else RAW + f["name"]) for f in fields}
+    searched = [written[f["name"]] for f in fields if has_marks and f.get("type") not in WITHOUT_MARKS]
+    return [
+        pl.len().alias("rows"),
+        _sum(cells.str.len_bytes() for cells in written.values()).alias("bytes_"),
+        _sum(cells.str.contains(SPECIAL) for cells in searched).alias("quoted"),
+        _sum(written[f["name"]].ne_missing(cell(f)) for f in fields if not is_text(f)).alias("different"),
+    ]
+
+
+def _sum(numbers: Iterable[pl.Expr]) -> pl.Expr:
+    return pl.sum_horizontal(pl.lit(0, pl.Int64), *(n.sum().cast(pl.Int64) for n in numbers))
+
+
+def is_canonical(facts: ByteScan, header: bytes, schema: Mapping[str, Any], found: Sums) -> bool:
+    """Whether a file is certainly what its rows are written as; one of a single column is never called so."""
+    columns = [f["name"] for f in schema["fields"]]
+    return (
+        len(columns) > 1
+        and facts.quoting_sound
+        and facts.final_newline
+        and not facts.carriage_returns
+        and not facts.bom
+        and header == ",".join(columns).encode() + b"\n"
+        and not found.different
+        and facts.quotes == 2 * (found.quoted + facts.doubled)
+        and facts.size == len(header) + found.bytes_ + facts.quotes - facts.doubled + found.rows * len(columns)
+    )
