@@ -15,11 +15,11 @@ from typing import Any
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.engine import text_walk
 from event_timeline.engine.external import described
 from event_timeline.io.counting import by_number
 from event_timeline.io.progress import Progress
 from event_timeline.model import MAX_PROBLEMS, NO_TEXT, Problem, Report, Skipped, TableCount
-from event_timeline.rules.evidence import text_checks
 from event_timeline.rules.rule import Context, Finding, Matches, Rule, fields
 from event_timeline.tables.loading import ROW, Tables
 
@@ -45,18 +45,21 @@ def run(
     """
     progress = progress or (lambda _done, _next: None)
     report, ready = started(context, rules)
-    findings: list[tuple[Rule, Finding]] = []
-    text_checks.ask(context, ready)
-    for number, rule in enumerate(ready):
-        progress(number / len(ready) / 2, rule.code)
-        start = time.perf_counter()
-        of_rule = found_by(rule, context)
-        if clock:
-            count(context, [f for f in of_rule if isinstance(f, Matches)])
-            clock(rule.code, time.perf_counter() - start)
-        findings += [(rule, f) for f in of_rule]
-    matches = [f for _, f in findings if isinstance(f, Matches)]
-    counts = dict(zip(map(id, matches), count(context, matches, progress), strict=True))
+    of_rule: dict[str, list[Finding]] = {}
+    counts: dict[int, int] = {}
+    with text_walk.begun(context, ready):
+        for is_of_texts in (False, True):  # the walk through the texts goes on beside the others
+            some = [rule for rule in ready if rule.text == is_of_texts]
+            for number, rule in enumerate(some):
+                progress(number / len(some) / 2, rule.code)
+                start = time.perf_counter()
+                of_rule[rule.code] = found_by(rule, context)
+                if clock:
+                    count(context, _matches(of_rule[rule.code]))
+                    clock(rule.code, time.perf_counter() - start)
+            matches = _matches(f for rule in some for f in of_rule[rule.code])
+            counts |= dict(zip(map(id, matches), count(context, matches, progress), strict=True))
+    findings = [(rule, f) for rule in ready for f in of_rule[rule.code]]
     return completed(context, report, without_explained(findings, counts), counts, limit)
 
 
@@ -95,6 +98,10 @@ def completed(
             listed[rule.code] += _problems(rule, finding, left)
     report.problems = with_places(context, [p for problems in listed.values() for p in problems])
     return report
+
+
+def _matches(findings: Iterable[Finding]) -> list[Matches]:
+    return [finding for finding in findings if isinstance(finding, Matches)]
 
 
 def _without_blind(

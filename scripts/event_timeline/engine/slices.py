@@ -14,7 +14,7 @@ from typing import Self
 
 import polars as pl
 
-from event_timeline.engine import chunks, run_rules
+from event_timeline.engine import chunks, run_rules, text_walk
 from event_timeline.engine.chunks import Chunk
 from event_timeline.model import Problem
 from event_timeline.profile.constraints import Counts, masks
@@ -164,18 +164,18 @@ def check(
     findings: list[tuple[Rule, Finding]] = []
     places: dict[int, int] = {}
     found = Found()
-    text_checks.ask(part, rules)
-    for rule in rules:
-        here, start = tables.get(rule.code), time.perf_counter()
-        of_rule = run_rules.found_by(rule, part)
-        if job.timed:
-            run_rules.count(part, [f for f in of_rule if isinstance(f, Matches)])
-            found.seconds[rule.code] = time.perf_counter() - start
-        for place, finding in enumerate(of_rule):
-            name = finding.table if isinstance(finding, Matches) else finding.resource
-            if here is None or name in here:
-                findings.append((rule, finding))
-                places[id(finding)] = place
+    with text_walk.begun(part, rules):
+        for rule in rules:
+            here, start = tables.get(rule.code), time.perf_counter()
+            of_rule = run_rules.found_by(rule, part)
+            if job.timed:
+                run_rules.count(part, [f for f in of_rule if isinstance(f, Matches)])
+                found.seconds[rule.code] = time.perf_counter() - start
+            for place, finding in enumerate(of_rule):
+                name = finding.table if isinstance(finding, Matches) else finding.resource
+                if here is None or name in here:
+                    findings.append((rule, finding))
+                    places[id(finding)] = place
     known: run_rules.Causes = defaultdict(list)
     for (table, column, cause), numbers in job.explained.items():
         known[table, column].append((cause, _records(numbers)))

@@ -21,19 +21,19 @@ def unproved(t: Context, only_if: pl.Expr | None = None) -> pl.Expr:
     """
     exact = pl.col("exact") if only_if is None else pl.when(only_if).then(pl.col("exact"))
     fits = exact.str.len_chars() == pl.col("char_end") - pl.col("char_start")
-    return fits & _differs(exact) if _any_wrong(t) else pl.lit(False)
+    return fits & _differs(exact) if any_wrong(t) else pl.lit(False)
 
 
 def misquoted(t: Context, only_if: pl.Expr) -> pl.Expr:
     """True where `sha256` is not the hash of `exact`, or missing, among the cells that `only_if` selects."""
     exact = pl.when(only_if).then(pl.col("exact"))
-    differs = _differs(exact) if _any_wrong(t) else pl.lit(False)
+    differs = _differs(exact) if any_wrong(t) else pl.lit(False)
     return exact.is_not_null() & (pl.col("sha256").is_null() | differs)
 
 
 @cached
-def _any_wrong(t: Context) -> bool:
-    """Whether any hash is wrong, asked once: mostly none is, and every rule that would look at each is spared it."""
+def any_wrong(t: Context) -> bool:
+    """Whether any hash beside words is not theirs, asked once: mostly none is, and rules that would look at each are spared it."""
     wrong = t["evidence"].select(_differs(pl.col("exact")).any())
     return bool(t.tables.collect(wrong).item())
 

@@ -54,24 +54,31 @@ def name_occurrences(content: str, names: Iterable[str]) -> Iterator[tuple[int, 
     initials = re.escape("".join({word[0] for word in lengths}))
     for found in re.finditer(rf"\b[{initials}]\w*", content):
         start = found.start()
-        for length in longest_first.get(found.group(), ()) if start >= done else ():
+        for length in longest_first.get(found[0], ()) if start >= done else ():
             name = content[start : start + length]
             end = start + len(name)
-            if name in known and not WORD.match(content, end):
-                after = WORD.match(content, end + 1) if content[end : end + 1] in (" ", "-") else None
-                joined = " " not in name and _follows_a_capital(content, start)
-                if not joined and not (after and after[0][0].isupper()):
+            if name in known and not _in_word(content[end : end + 1]):
+                after = content[end + 1 : end + 2] if content[end : end + 1] in (" ", "-") else ""
+                joined = after.isupper() and _in_word(after)
+                if not joined and (" " in name or not _follows_a_capital(content, start)):
                     yield start, end
                 done = end
                 break
 
 
+def _in_word(sign: str) -> bool:
+    """Whether a sign is one that patterns call `\\\\w`."""
+    return sign.isalnum() or sign == "_"
+
+
 def _follows_a_capital(content: str, start: int) -> bool:
     """Whether the word before, a blank or hyphen away, begins with a capital."""
     end = first = start - 1
-    while first > 0 and WORD.match(content[first - 1]):
+    if end < 1 or content[end] not in " -":
+        return False
+    while first > 0 and _in_word(content[first - 1]):
         first -= 1
-    return first < end and content[end] in " -" and content[first].isupper()
+    return first < end and content[first].isupper()
 
 
 def shared_run(summary: str, prose: str, least: int) -> str:

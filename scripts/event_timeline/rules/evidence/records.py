@@ -62,6 +62,7 @@ evidence_id_mismatch = of_row(
     If(  # it is the expected one, or goes on with a dash
         ~(pl.col("evidence_id") + "-").str.starts_with(EXPECTED + "-"),
         "{evidence_id!r} should begin with {expected!r}", "evidence_id", {"expected": EXPECTED},
+        only_if=pl.col("evidence_id") != EXPECTED,
     ),
     severity="warning",
 )  # fmt: skip

@@ -6,7 +6,7 @@ text is loaded when its rows are there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
 from itertools import groupby
@@ -15,7 +15,7 @@ from typing import NamedTuple, Unpack
 
 import polars as pl
 
-from event_timeline.rules.rule import ROW, Context, Declared, Finding, Rule, cached, rule
+from event_timeline.rules.rule import ROW, Context, Declared, Finding, Rule, rule
 from event_timeline.rules.scopes import by
 from event_timeline.texts.text import Text
 
@@ -41,6 +41,7 @@ COLUMNS = (ROW, *Span._fields[1:])
 AT_ONCE = 100_000
 """Rows of evidence that are taken from the tables in one go."""
 TextCheck = Callable[[Context, Text, list[Span]], Iterator[Finding]]
+Found = dict[TextCheck, list[Finding]]
 
 
 def of_text(code: str, **declared: Unpack[Declared]) -> Callable[[TextCheck], Rule]:
@@ -55,17 +56,12 @@ def of_text(code: str, **declared: Unpack[Declared]) -> Callable[[TextCheck], Ru
 
         @wraps(text_check)
         def check(t: Context) -> Iterator[Finding]:
-            asked: tuple[TextCheck, ...] = t.cache.get(ask, ())
-            yield from _findings(t, asked if text_check in asked else (text_check,))[text_check]
+            walk: Callable[[], Found] | None = t.cache.get(walked)
+            yield from (walked(t, (text_check,)) if walk is None else walk())[text_check]
 
         return replace(rule(code, **declared)(check), text=True, text_check=text_check)
 
     return make
-
-
-def ask(t: Context, rules: Iterable[Rule]) -> None:
-    """Let one walk make the checks of all these rules, and of no others: one whose tables are missing would fail in it."""
-    t.cache[ask] = tuple(rule.text_check for rule in rules if rule.text_check)
 
 
 def proved(t: Context) -> set[str] | None:
@@ -74,13 +70,18 @@ def proved(t: Context) -> set[str] | None:
     return found
 
 
-@cached
-def _findings(t: Context, checks: tuple[TextCheck, ...]) -> dict[TextCheck, list[Finding]]:
-    """What each check finds, in one walk over the evidence, made once."""
+def walked(t: Context, checks: tuple[TextCheck, ...], stopped: Callable[[], bool] = lambda: False) -> Found:
+    """Return what each check finds, in one walk over the evidence.
+
+    stopped: asked at each text, whether nobody waits for the rest any longer. An engine that walks once for all rules puts a
+    function that returns what was found into `Context.cache`, under this one.
+    """
     found: dict[TextCheck, list[Finding]] = {check: [] for check in checks}
     wanted = dict(t.tables.collect(t["sources"].select("source_id", "sha256")).iter_rows())
     same: set[str] = t.cache.setdefault(proved, set())
     for source_id, spans in _by_source(t, [source_id for source_id in wanted if source_id in t.texts]):
+        if stopped():
+            break
         text = t.texts[source_id]
         if wanted.get(source_id) == text.sha256:
             same.add(source_id)
@@ -103,7 +104,7 @@ def _by_source(t: Context, sources: list[str]) -> Iterator[tuple[str, list[Span]
         evidence = evidence.filter(pl.col("source_id").is_in(given["source_id"].implode()))
     left = dict.fromkeys(sources)
     batches = evidence.collect_batches(chunk_size=AT_ONCE, maintain_order=True, engine="streaming")
-    rows = (Span._make(row) for batch in batches for row in batch.iter_rows())
+    rows = (span for batch in batches for span in map(Span._make, batch.rows()))
     for source_id, spans in groupby(rows, attrgetter("source_id")):
         if source_id in left:
             del left[source_id]

@@ -1,0 +1,36 @@
+"""The walk through the source texts, made once for all rules that look at them, beside the queries of the others."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from event_timeline.rules.evidence.text_checks import walked
+from event_timeline.rules.rule import Context, Rule
+
+PATIENCE = 0.0005
+"""Seconds that a query waits for Python while the walk is in it: there are thousands, and with Python's own 5 ms they queue up."""
+
+
+@contextmanager
+def begun(context: Context, rules: Sequence[Rule]) -> Iterator[None]:
+    """Make the checks of all these rules in one walk, and of no others: one whose tables are missing would fail in it.
+
+    It begins at once, and goes on in a thread: it is all Python, and queries are none.
+    """
+    checks = tuple(rule.text_check for rule in rules if rule.text_check)
+    if not checks:
+        yield
+        return
+    left, patience = threading.Event(), sys.getswitchinterval()
+    with ThreadPoolExecutor(1) as beside:
+        try:
+            sys.setswitchinterval(PATIENCE)
+            context.cache[walked] = beside.submit(walked, context, checks, left.is_set).result
+            yield
+        finally:
+            left.set()
+            sys.setswitchinterval(patience)
