@@ -72,7 +72,7 @@ def _repeated_words(t: Context, column: str) -> pl.LazyFrame:
     rows = t.counted("events").select(*columns, where=pl.col("place_id").fill_null(""), same=folded(column))
     rows = rows.filter(pl.col("same") != "")
     several = uniqueness.repeated(rows, ["same"], small=t.tables.small)
-    return t.tables.shared(several) if t.tables.small else several
+    return t.tables.shared(several)
 
 
 likely_duplicate = of_query(

@@ -63,7 +63,7 @@ def disputed_occurrence(t: Context) -> pl.LazyFrame:
     denials = claims.filter(value == "CT-").drop_nulls().join(claimants.select("event_id", "party"), on="event_id")
     denials = denials.join(kinship, on=["party", "other"], how="anti")
     denials = denials.group_by("event_id").agg(pl.col("party", "other").min())
-    rows = events.join(denials, on="event_id").join(others, on="event_id", how="anti")
+    rows = t.tables.shared(events.join(denials, on="event_id").join(others, on="event_id", how="anti"))
     return rows.join(_in_own_voice(t, rows), on="event_id", how="anti")
 
 

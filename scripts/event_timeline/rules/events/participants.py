@@ -32,8 +32,9 @@ def no_participant(t: Context) -> pl.LazyFrame:
     acted = rows.join(done, on="kind", how="semi").select(ROW)
     coded = rows.filter(pl.any_horizontal(pl.col("plover", "cameo").is_not_null())).select(ROW)
     rows = rows.join(pl.concat([acted, coded]).unique(), on=ROW, how="semi")
-    parts = t["evidence"].drop_nulls("event_id").group_by("event_id").agg(pl.col("part").unique())
-    mentioned = parts.filter(pl.col("part").list.contains("mention"), ~pl.col("part").list.contains("report"))
+    rows = rows if t.tables.small else t.tables.shared(rows)
+    parts = t["evidence"].filter(pl.col("part").is_in(["mention", "report"])).join(rows, on="event_id", how="semi")
+    mentioned = parts.group_by("event_id").agg(pl.col("part").unique()).filter(~pl.col("part").list.contains("report"))
     return rows.join(mentioned, on="event_id", how="anti")
 
 

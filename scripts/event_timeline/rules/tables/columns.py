@@ -68,9 +68,11 @@ def settled(t: Context, table: str, field: dict[str, Any], mask: Mask, possible:
 def excludes(field: dict[str, Any], mask: Mask, possible: Iterable[str] = ()) -> bool:
     """Whether no cell that keeps to its field's terms or pattern can be an offender of `mask`.
 
-    possible: all offenders of `mask` that are made of ASCII letters, digits and signs alone. Identifiers, codes
-    and terms are most of a package's cells, and this spares them.
+    possible: all offenders of `mask` that are made of ASCII letters, digits and signs alone. Identifiers, codes, terms
+    and numbers are most of a package's cells, and this spares them.
     """
+    if field.get("type") in ("integer", "year", "date"):
+        return True
     constraints = usable_constraints(field)
     if "enum" in constraints:
         return not _any(mask, [str(term) for term in constraints["enum"]])

@@ -16,7 +16,6 @@ from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, rule
 from event_timeline.rules.tables.columns import Mask, of_columns, settled
 from event_timeline.rules.tables.text_cells import VERBATIM
 from event_timeline.tables.elementwise import each
-from event_timeline.tables.types import is_text
 from event_timeline.texts import spreadsheet_damage as damage
 
 
@@ -51,7 +50,7 @@ def of_damage(code: str, slug: str, kind: str, message: str, shown: Mapping[str,
     def condition(t: Context, table: str, field: dict[str, Any]) -> pl.Expr | None:
         of_kind = _masks(table, field["name"], field.get("type", "string")).get(kind)
         in_capitals = re.search("[A-Z]", str(field.get("constraints", {}).get("pattern", "")))
-        if of_kind is None or (is_text(field) and not in_capitals and settled(t, table, field, of_kind)):
+        if of_kind is None or (not in_capitals and settled(t, table, field, of_kind)):
             return None
         return of_kind(pl.col(as_written(field)))
 
