@@ -9,7 +9,8 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.rules.explanations import Added, Edit
-from event_timeline.rules.similarity import alike, named
+from event_timeline.rules.similarity import alike
+from event_timeline.texts.proper_names import named
 from event_timeline.texts.text import span_hash
 from tests import builder
 from tests.rules.asking import found

@@ -15,8 +15,9 @@ from event_timeline.rules.kinds import (
 )
 from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.same_as import chain
-from event_timeline.rules.similarity import folded, named, proper, repeated
+from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
+from event_timeline.texts.proper_names import named, proper
 
 
 def _same_item(t: Context) -> pl.LazyFrame:

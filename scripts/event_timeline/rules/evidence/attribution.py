@@ -8,7 +8,7 @@ from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
-from event_timeline.rules.similarity import named
+from event_timeline.texts.proper_names import named
 
 SPAN = ("source_id", "char_start", "char_end", "paragraph")
 STANCES = ("statement_events.statement_id", "statement_events.event_id")

@@ -15,8 +15,8 @@ from event_timeline.model import Problem
 from event_timeline.rules.evidence.text_checks import Span, of_text
 from event_timeline.rules.rule import ROW, Context, Finding, cached
 from event_timeline.rules.scopes import by
-from event_timeline.rules.similarity import named
 from event_timeline.texts.passages import WORD, name_occurrences
+from event_timeline.texts.proper_names import named
 from event_timeline.texts.text import Text
 
 
