@@ -1,5 +1,8 @@
 """How fast the table exports are, against the bare copy by polars, DuckDB and sqlite3.
 
+The bare copy has the same rows with the same types and, in a database, the same primary keys, foreign keys (SQLite; DuckDB
+checks them row by row) and indexes; it checks nothing else and describes nothing.
+
     TIMES=3 FORMATS=parquet,sqlite python -m tests.benchmarks.export_speed 200000 1000000
 
 makes a package of that many events in a temporary folder, runs each job in a process of its own, in turn and
@@ -10,6 +13,7 @@ made up, and it is exported with --no-validate, so that only the export is timed
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -17,6 +21,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -108,32 +113,73 @@ def make(folder: Path, n: int) -> None:
         )
 
 
+def schema(package: Path, table: str) -> dict[str, Any]:
+    """The Table Schema of a table."""
+    found: dict[str, Any] = json.loads((package / "schemas" / f"{table}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def scan(package: Path, table: str) -> pl.LazyFrame:
+    """The rows of a table, typed by its schema, as polars alone reads them."""
+    types = {"integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
+    columns = {f["name"]: types.get(f["type"], pl.String) for f in schema(package, table)["fields"]}
+    return pl.scan_csv(package / "data" / f"{table}.csv", schema=columns)
+
+
+def keys(found: dict[str, Any]) -> tuple[str, list[tuple[str, str, str]]]:
+    """The primary key of a schema, and (columns, table, its columns) of the foreign keys to tables that are copied."""
+
+    def listed(columns: str | list[str]) -> str:
+        return columns if isinstance(columns, str) else ", ".join(columns)
+
+    foreign = [
+        (listed(key["fields"]), key["reference"].get("resource", found["name"]), listed(key["reference"]["fields"]))
+        for key in found.get("foreignKeys", ())
+    ]
+    return listed(found["primaryKey"]), [key for key in foreign if key[1] in TABLES]
+
+
 def bare(kind: str, package: Path, out: Path) -> None:
-    """The same tables copied with nothing else done: types inferred from the text, no keys, no checks."""
-    sources = {t: package / "data" / f"{t}.csv" for t in TABLES}
+    """The same tables copied with nothing else done: typed, in a database with the keys and indexes of the export."""
     if kind == "parquet":
-        for table, source in sources.items():
-            pl.scan_csv(source).sink_parquet(out / f"{table}.parquet")
+        for table in TABLES:
+            scan(package, table).sink_parquet(out / f"{table}.parquet")
     elif kind == "jsonl":
-        for table, source in sources.items():
-            pl.scan_csv(source).sink_ndjson(out / f"{table}.jsonl")
+        for table in TABLES:
+            scan(package, table).sink_ndjson(out / f"{table}.jsonl")
     elif kind == "duckdb":
         import duckdb
 
+        types = {"integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
         with duckdb.connect(str(out / "bare.duckdb")) as connection:
-            for table, source in sources.items():
-                connection.execute(f"CREATE TABLE {table} AS SELECT * FROM read_csv('{source}', header=true)")
+            for table in TABLES:
+                found = schema(package, table)
+                columns = ", ".join(f"'{f['name']}': '{types.get(f['type'], 'VARCHAR')}'" for f in found["fields"])
+                read = f"read_csv('{package / 'data' / table}.csv', header=true, columns={{{columns}}})"
+                connection.execute(f"CREATE TABLE {table} AS SELECT * FROM {read}")
+                connection.execute(f"ALTER TABLE {table} ADD PRIMARY KEY ({keys(found)[0]})")
     else:
         import sqlite3
 
         connection = sqlite3.connect(out / "bare.sqlite", isolation_level=None)  # type: ignore[assignment]
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN")  # type: ignore[attr-defined]
-        for table, source in sources.items():
-            frame = pl.scan_csv(source)
-            names = frame.collect_schema().names()
-            connection.execute(f"CREATE TABLE {table} ({', '.join(names)})")
-            for batch in frame.collect_batches(chunk_size=100_000):
-                connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", batch.iter_rows())
+        for table in TABLES:
+            found = schema(package, table)
+            primary, foreign = keys(found)
+            types = {"integer": "INTEGER", "number": "REAL"}
+            lines = [f"{f['name']} {types.get(f['type'], 'TEXT')}" for f in found["fields"]]
+            lines += [f"PRIMARY KEY ({primary})"]
+            lines += [f"FOREIGN KEY ({here}) REFERENCES {other} ({there})" for here, other, there in foreign]
+            connection.execute(f"CREATE TABLE {table} ({', '.join(lines)})")
+            marks = ", ".join("?" * len(found["fields"]))
+            texts = [pl.col(f["name"]).cast(pl.String) for f in found["fields"] if f["type"] == "date"]
+            for batch in scan(package, table).with_columns(texts).collect_batches(chunk_size=100_000):
+                connection.executemany(f"INSERT INTO {table} VALUES ({marks})", batch.iter_rows())
+        for table in TABLES:
+            primary, foreign = keys(schema(package, table))
+            for number, (here, _, _) in enumerate(foreign):
+                if here.split(", ")[0] != primary.split(", ")[0]:
+                    connection.execute(f"CREATE INDEX {table}_{number} ON {table} ({here})")
         connection.execute("COMMIT")
         connection.close()
 

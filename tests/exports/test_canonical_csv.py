@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_timeline.exports import canonical_csv, csv_cells, package_files, parquet
+import event_timeline as et
+from event_timeline.exports import FORMATS, canonical_csv, csv_cells, package_files
 from event_timeline.exports.dataset import Dataset
 from event_timeline.package.opening import open_package
-from event_timeline.tables import loading
+from event_timeline.tables import byte_scan, loading
 from tests.exports.reading import load
 
 FIELDS = [{"name": "text", "type": "string"}, {"name": "other", "type": "string"}]
@@ -84,9 +87,36 @@ def test_a_file_that_is_called_canonical_is_what_its_rows_are_written_as(content
         assert (file.content is None) == same
 
 
-def test_the_pass_that_writes_a_table_finds_the_sums_of_one_of_its_own(harbour: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["parquet", "jsonl", "sqlite", "duckdb"])
+def test_the_pass_that_writes_a_table_finds_the_sums_of_one_of_its_own(
+    name: str, harbour: Path, tmp_path: Path
+) -> None:
     data, other = load(harbour), load(harbour)
-    parquet.write(data, tmp_path / "out")
+    FORMATS[name].writer()(data, tmp_path / "out")
     package_files.package_files(other)
     assert data.found == other.found
     assert data.found["evidence"].rows == 76
+
+
+@pytest.mark.parametrize("name", ["parquet", "jsonl", "sqlite", "duckdb"])
+def test_a_validated_export_reads_each_file_once(
+    name: str, harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: Counter[str] = Counter()
+
+    def counted(module: object, function: str) -> None:
+        original = getattr(module, function)
+
+        def call(what: Any, *arguments: Any, **options: Any) -> Any:
+            for one in what if isinstance(what, list) else [what]:
+                calls[f"{function} {one.name if isinstance(one, Path) else ''}"] += 1
+            return original(what, *arguments, **options)
+
+        monkeypatch.setattr(module, function, call)
+
+    monkeypatch.setattr(loading, "IN_MEMORY", 0)  # as of tables that are too large to be held
+    for module, function in ((loading, "load_tables"), (byte_scan, "inspect"), (pl, "scan_csv")):
+        counted(module, function)
+    et.export(harbour, name, tmp_path / "out")
+    files = [path.name for path in (harbour / "data").iterdir()]
+    assert calls == {"load_tables ": 1, **{f"{f} {file}": 1 for f in ("inspect", "scan_csv") for file in files}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import subprocess
@@ -210,3 +211,17 @@ def test_a_database_of_any_path_is_written_known_again_and_read(
     assert [file.name for file in folder.iterdir()] == [name]
     et.import_(format_, name, "../back")
     assert et.diff(builder.HARBOUR, "../back").tables == []
+
+
+@pytest.mark.parametrize("before", [0, 1, 20, 60, 90, 130])
+def test_a_mark_is_sealed_wherever_the_pieces_are_cut(
+    before: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ownership, "PIECE_BYTES", 64)
+    file = tmp_path / "x.jsonl"
+    content = b"-" * before + ownership.ownership_mark("jsonl").encode() + b"-" * 50
+    file.write_bytes(content)
+    ownership.seal(file, "jsonl")
+    digest = hashlib.sha256(content).hexdigest().encode()
+    assert file.read_bytes() == content.replace(ownership.ZEROS.encode(), digest)
+    assert ownership.refusal(file, "jsonl") == ""

@@ -89,6 +89,18 @@ class Dataset:
     def _sums(self, table: str, loaded: Table) -> list[pl.Expr]:
         return canonical_csv.sums(self.schemas[table], has_marks=any(part.facts.quotes for part in loaded.parts))
 
+    def summed_batches(self, table: str) -> Iterator[pl.DataFrame]:
+        """The batches of a table, in which the sums of its cells are found as well, once all of them were asked for."""
+        loaded = self.as_loaded(table)
+        if loaded is None:
+            yield from self.batches(table)
+            return
+        sums, found = self._sums(table, loaded), []
+        for cells in loaded.checked.collect_batches(chunk_size=ROWS_A_BATCH, maintain_order=True):
+            found.append(cells.select(sums).row(0))
+            yield cells.select(f["name"] for f in self.fields(table))
+        self.found[table] = Sums(*map(sum, zip(*found, strict=True))) if found else Sums(0, 0, 0, 0)
+
     def fields(self, table: str) -> list[dict[str, Any]]:
         """The table's fields as its schema describes them."""
         fields: list[dict[str, Any]] = self.schemas[table]["fields"]

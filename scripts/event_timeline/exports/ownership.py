@@ -26,6 +26,9 @@ UNMARKED = {
 UNKNOWN = "was written by version 1.0, whose exports do not show whether they were edited since"
 ZEROS = "0" * 64
 """The placeholder of the hash until the file is whole."""
+PIECE_BYTES = 2**20
+LONGEST_MARK_BYTES = 256
+"""More than the longest name of a format with its hash."""
 MOST_MARKS = 10
 """Marks of one file that are looked at: a cell may hold a text that looks like one."""
 SUMS = "SHA256SUMS"
@@ -54,13 +57,26 @@ def ownership_mark(format_name: str) -> str:
 
 def seal(file: Path, format_name: str) -> None:
     """Write the file's hash into its mark; a file without a mark is left as it is. Raises OSError."""
-    with file.open("r+b") as opened:
-        if not file.stat().st_size:
-            return
-        with mmap.mmap(opened.fileno(), 0) as content:
-            at = next((p for p in _marks(content, format_name) if content[p : p + 64] == ZEROS.encode()), None)
-            if at is not None:
-                _put(content, at, _digest(content, []).encode(), format_name)
+    at, digest = _placeholder(file, format_name)
+    if at is not None:
+        with file.open("r+b") as opened, mmap.mmap(opened.fileno(), 0) as content:
+            _put(content, at, digest.encode(), format_name)
+
+
+def _placeholder(file: Path, format_name: str) -> tuple[int | None, str]:
+    """Where the first mark without a hash has the room for it, and the hash of the file; read in pieces, never held whole."""
+    hashed, at, start, end = hashlib.sha256(), None, 0, b""
+    mark = re.compile(_mark(format_name) + ZEROS.encode())
+    with file.open("rb") as opened:
+        while piece := opened.read(PIECE_BYTES):
+            hashed.update(piece)
+            if at is None:
+                searched = end + piece
+                if found := mark.search(searched):
+                    at = start - len(end) + found.end() - len(ZEROS)
+                end = searched[-LONGEST_MARK_BYTES:]
+            start += len(piece)
+    return at, hashed.hexdigest()
 
 
 def refusal(target: Path, format_name: str) -> str:
@@ -125,9 +141,13 @@ def _compared(mark_there: str, digest: str, format_name: str) -> str:
     return "" if mark_there == ownership_mark(format_name).replace(ZEROS, digest) else EDITED
 
 
+def _mark(format_name: str) -> bytes:
+    return re.escape(label(format_name)).encode() + rb"(?::sha256:|\r\nX-SHA256:)"
+
+
 def _marks(content: mmap.mmap, format_name: str) -> Iterator[int]:
     """Where the hashes of marks begin; an iCalendar line may not be long enough for mark and hash."""
-    pattern = re.compile(re.escape(label(format_name)).encode() + rb"(?::sha256:|\r\nX-SHA256:)(?=[0-9a-f]{64})")
+    pattern = re.compile(_mark(format_name) + rb"(?=[0-9a-f]{64})")
     for number, found in enumerate(pattern.finditer(content)):
         if number == MOST_MARKS:
             return

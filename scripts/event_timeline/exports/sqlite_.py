@@ -27,6 +27,8 @@ TYPES = {
 ISO_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 LONGEST_CHAIN = 500
 """Terms joined by OR; SQLite allows expressions a thousand deep."""
+ROWS_AT_ONCE = 10_000
+"""Rows that are held as Python's values."""
 CACHE_KIB = 256 * 1024
 """Pages kept in memory: the indexes of text keys fill at random places, which a small cache would write again and again."""
 
@@ -126,9 +128,10 @@ def _one_of(name: str, terms: list[str]) -> str:
 def _fill(connection: sqlite3.Connection, table: str, data: Dataset) -> None:
     marks = ", ".join("?" for _ in data.fields(table))
     insert = f"INSERT INTO {quoted(table)} VALUES ({marks})"  # noqa: S608 (quoted)
-    for batch in data.batches(table):
+    for batch in data.summed_batches(table):
         dates = [pl.col(n).dt.to_string("iso") for n, t in batch.schema.items() if t == pl.Date]
-        connection.executemany(insert, batch.with_columns(dates).iter_rows())
+        for rows in batch.with_columns(dates).iter_slices(ROWS_AT_ONCE):
+            connection.executemany(insert, rows.rows())
 
 
 def _indexes(schemas: dict[str, dict[str, Any]]) -> list[str]:
