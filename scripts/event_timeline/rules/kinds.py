@@ -34,6 +34,7 @@ from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, 
 from event_timeline.rules.scopes import Group, by
 from event_timeline.rules.similarity import repeated
 from event_timeline.tables.cycles import rings
+from event_timeline.tables.elementwise import filtered_last
 
 EVERY = pl.lit(True)
 """The condition that all records meet."""
@@ -70,10 +71,7 @@ class If:
         def rows() -> pl.LazyFrame:
             if self.only_if is None:
                 return t[table].filter(where).with_columns(**self.shown)
-            # a filter of its own: polars would join the two into one that computes both for every record
-            return t[table].filter(self.only_if).map_batches(
-                lambda some: some.filter(where), predicate_pushdown=False, streamable=True
-            ).with_columns(**self.shown)  # fmt: skip
+            return filtered_last(t[table].filter(self.only_if), where).with_columns(**self.shown)
 
         return Matches(table, rows, self.message, self.column, self.value, where=sure, only_if=self.only_if)
 

@@ -35,3 +35,8 @@ def each(cells: pl.Expr, function: Callable[[Any], Any], dtype: Any = pl.String)
         return cells["result"].alias(batch.name)
 
     return cells.map_batches(of_batch, return_dtype=dtype, is_elementwise=True)
+
+
+def filtered_last(rows: pl.LazyFrame, costly: pl.Expr) -> pl.LazyFrame:
+    """The rows that meet a condition which is costly, asked of these alone: of two filters polars makes one of all rows."""
+    return rows.map_batches(lambda some: some.filter(costly), predicate_pushdown=False, streamable=True)

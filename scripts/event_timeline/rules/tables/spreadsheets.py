@@ -15,7 +15,7 @@ from event_timeline.rules.hashing import unproved
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, rule
 from event_timeline.rules.tables.columns import Mask, of_columns, settled
 from event_timeline.rules.tables.text_cells import VERBATIM
-from event_timeline.tables.elementwise import each
+from event_timeline.tables.elementwise import each, filtered_last
 from event_timeline.texts import spreadsheet_damage as damage
 
 
@@ -81,7 +81,7 @@ def smart_quotes(t: Context) -> Iterator[Finding]:
     rows = t["evidence"].filter(only_if).select(ROW, "exact", "sha256")
     fits = each(pl.struct("exact", "sha256"), damage.is_retouched, pl.Boolean)
     message = "{exact!r} has its hash if its marks are changed back"
-    yield Matches("evidence", rows.filter(fits), message, "sha256", "exact", only_if=only_if)
+    yield Matches("evidence", filtered_last(rows, fits), message, "sha256", "exact", only_if=only_if)
 
 
 @rule("TAB047", cause=1, fixable=True, scope="rows", beside=("codebook",))
