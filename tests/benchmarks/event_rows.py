@@ -48,11 +48,16 @@ IMPORTS["acled"].reader()(Request(Path(sys.argv[1]), contributors=("Project",), 
 """
 
 
-def make(path: Path, rows: int) -> None:
-    """Write the rows, the same for the same number."""
+def make(path: Path, rows: int, *, differing: bool = False) -> None:
+    """Write the rows, the same for the same number. differing: one in five thousand calls its first actor by another kind."""
     with path.open("wb") as file:
         for start in range(0, rows, AT_ONCE):
-            _rows(start, min(AT_ONCE, rows - start)).write_csv(file, include_header=start == 0)
+            frame = _rows(start, min(AT_ONCE, rows - start))
+            if differing:
+                is_other = pl.int_range(pl.len()) % 5_000 == 4_999
+                other = pl.when(is_other).then(pl.lit("Rebel group")).otherwise("inter1")
+                frame = frame.with_columns(inter1=other)
+            frame.write_csv(file, include_header=start == 0)
 
 
 def _rows(start: int, count: int) -> pl.DataFrame:
@@ -118,6 +123,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--validate", action="store_true")
+    parser.add_argument("--differing", action="store_true", help="rows that differ on the kind of an actor")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     package, copy, compiled = (given.folder / name for name in ("package", "copy.csv", "compiled"))
@@ -143,7 +149,7 @@ def main() -> None:
     table = given.folder / "acled.csv"
     make(table, 1_000)
     run(table)
-    make(table, given.rows)
+    make(table, given.rows, differing=given.differing)
     print(f"{given.rows:,} rows, {table.stat().st_size / 1e6:,.0f} MB")
     imported, plain = map(min, zip(*(run(table) for _ in range(given.runs)), strict=True))
     print(f"least: import {imported:.2f} s, polars {plain:.2f} s, ratio {imported / plain:.2f}")

@@ -13,6 +13,8 @@ from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import Problem, UserError
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from event_timeline.importing.rows.convert import Converter
     from event_timeline.importing.rows.delimited import Batch, Delimited
     from event_timeline.io.progress import Progress
@@ -51,12 +53,13 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
     ]
 
     def converted(emptied: frozenset[str], runs: Path) -> tuple[Delimited, Converter]:
+        runs.mkdir()
         file = Delimited(request.file, Layout.of(mapping.section("file")))
         columns = Columns(mapping, file.columns, str(request.file))
         converter = Converter(mapping, columns, runs, leave_empty=leave_empty, emptied=emptied)
         files.schema("events", optional, [own_field(c, own) for c, own in converter.kept.own.items()])
         try:
-            files.write("events", (converter.events_of(batch) for batch in _reported(file, request.progress)))
+            files.write("events", _events(converter, _reported(file, request.progress), emptied))
         except UserError as error:
             if not converter.cells.stops:
                 raise
@@ -64,10 +67,11 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
         converter.cells.check()
         return file, converter
 
-    file, converter = converted(frozenset(), runs)
-    if emptied := converter.emptied():  # once more, with an own column for what their cells said
-        (runs / "again").mkdir()
-        file, converter = converted(emptied, runs / "again")
+    file, converter = converted(frozenset(), runs / "0")
+    emptied: frozenset[str] = frozenset()
+    while more := converter.emptied() - emptied:  # once more, with an own column for what their cells said
+        emptied |= more
+        file, converter = converted(emptied, runs / str(len(emptied)))
     if not converter.events:
         raise UserError(f"{request.file}: there are no rows below the header", "name a file with rows")
     files.finish(converter)
@@ -78,6 +82,15 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
         *converter.patterns.notes(),
         *_without_dates(converter),
     ]
+
+
+def _events(converter: Converter, batches: Iterator[Batch], emptied: frozenset[str]) -> Iterator[pl.DataFrame]:
+    """The rows of `events`; none where the first batch shows more columns to keep, for which all are read once more."""
+    for number, batch in enumerate(batches):
+        events = converter.events_of(batch)
+        if number == 0 and converter.emptied() - emptied and not converter.cells.stops:
+            return
+        yield events
 
 
 def _reported(file: Delimited, progress: Progress) -> Iterator[Batch]:
