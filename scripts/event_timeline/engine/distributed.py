@@ -210,7 +210,7 @@ def _by_keys(job: Job, parts: Parts, context: Context, tables: DistributedTables
 
 
 def _in_whole_tables(job: Job, parts: Parts, rules: Sequence[Rule], tables: DistributedTables) -> Found:
-    only = {rule.code: parts.uncut for rule in rules if parts.plan.has(rule.code, "rows")}
+    only = {rule.code: dict.fromkeys(parts.uncut) for rule in rules if parts.plan.has(rule.code, "rows")}
     sizes = {name: tables.facts[name].size for name in tables.tables}
     found = Found()
     for one in tables.pool.map(partial(check_whole, job, only), batches(rules, sizes, tables.pool.cores)):
@@ -218,7 +218,7 @@ def _in_whole_tables(job: Job, parts: Parts, rules: Sequence[Rule], tables: Dist
     return found
 
 
-def check_whole(job: Job, only: Mapping[str, set[str]], codes: Sequence[str]) -> Found:
+def check_whole(job: Job, only: Mapping[str, Mapping[str, None]], codes: Sequence[str]) -> Found:
     """Check rules over whole tables; only: code -> the tables of which problems are wanted, where those are not all."""
     rules = [BY_CODE[code] for code in codes]
     tables = job.tables.parsed({name for rule in rules for name in rule.needs})
@@ -259,10 +259,11 @@ def check_chunk(job: Job, plan: Plan, chunk: Chunk) -> ChunkResult:
 
 def _checked(job: Job, plan: Plan, chunk: Chunk, frame: pl.DataFrame) -> ChunkResult:
     checked = ChunkResult(chunk, ends=pl.concat([frame.head(1), frame.tail(1)]))
+    wanted = {rule.code: {chunk.table: None} for rule in BY_CODE.values()}
     if plan["counts"]:
-        counts = violated(slices.context(job, {chunk.table: frame}, (), (chunk.table,)))[chunk.table]
-        checked.counts = {key: n for key, n in counts.items() if key[1] != "unique"}
-        checked.found.slices += slices.malformed(job, chunk.table, frame, checked.counts, plan["counts"])
+        part = slices.context(job, {chunk.table: frame}, (), (chunk.table,))
+        checked.counts = {key: n for key, n in violated(part)[chunk.table].items() if key[1] != "unique"}
+        checked.found += slices.check(job, part, [rule for rule in plan["counts"] if rule.cause], wanted)
         job = replace(job, explained=_explained(checked.found.slices))
     alike: dict[tuple[bool, tuple[str, ...]], list[Rule]] = {}
     for rule in (*plan["rows"], *plan["gate"]):
@@ -272,7 +273,7 @@ def _checked(job: Job, plan: Plan, chunk: Chunk, frame: pl.DataFrame) -> ChunkRe
     for (named, beside), rules in sorted(alike.items(), key=lambda item: item[0]):
         names = None if named else tuple(dict.fromkeys((chunk.table, *beside)))
         part = slices.context(job, {chunk.table: frame}, beside, names)
-        found = slices.check(job, part, rules, {r.code: (chunk.table,) for r in rules})
+        found = slices.check(job, part, rules, wanted)
         job = replace(job, explained={**job.explained, **_explained(found.slices)})
         checked.found += found
     return checked
@@ -299,7 +300,7 @@ def _across_ends(job: Job, plan: Plan, checked: Sequence[ChunkResult]) -> list[S
     for name, several in ends.items():
         firsts = [frame.item(0, ROW) for frame in several[1:]]
         part = slices.context(job, {name: pl.concat(several)})
-        for one in slices.check(job, part, rules, {r.code: (name,) for r in rules}).slices:
+        for one in slices.check(job, part, rules, {r.code: {name: None} for r in rules}).slices:
             if isinstance(one, SliceMatches) and one.rows[ROW].is_in(firsts).any():
                 matches.append(one)
     return matches

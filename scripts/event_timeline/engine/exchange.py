@@ -21,21 +21,19 @@ from event_timeline.rules import BY_CODE
 from event_timeline.rules.scopes import Group
 from event_timeline.tables.loading import ROW
 
-Packet = tuple[str, bytes]
-"""(table, its records as Arrow IPC)."""
+Packet = tuple[tuple[str, ...], bytes]
+"""(table and column of the key, or side of a reference; records as Arrow IPC)."""
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """Tables partitioned by one key, and the rules that then check the records of each key together.
+    """Records brought together by one key, and the rules that then check those of each key together.
 
-    columns: table -> the column that holds the key; optional: tables whose records may lack it; rules: code ->
-    its groups.
+    columns: (table, column that holds the key); optional: those that a record may lack; rules: code -> its groups.
     """
 
-    key: str
-    columns: Mapping[str, str]
-    optional: frozenset[str]
+    columns: tuple[tuple[str, str], ...]
+    optional: frozenset[tuple[str, str]]
     rules: Mapping[str, tuple[Group, ...]]
 
 
@@ -64,7 +62,7 @@ Question = Grouping | UniqueKey | Reference
 def tables_of(question: Question) -> set[str]:
     """The tables whose records answer a question."""
     if isinstance(question, Grouping):
-        return set(question.columns)
+        return {table for table, _ in question.columns}
     return {question.table} | ({question.other} if isinstance(question, Reference) else set())
 
 
@@ -85,29 +83,14 @@ class KeyMatches:
     broken: set[int]
 
 
-def groupings(groups: Mapping[str, tuple[Group, ...]], required: Mapping[str, set[str]]) -> list[Grouping]:
+def groupings(groups: Mapping[str, tuple[Group, ...]], required: Mapping[str, set[str]]) -> Iterator[Grouping]:
     """The fewest partitionings that serve all groups: one a key. required: table -> columns that must be filled."""
-    merged: dict[str, tuple[dict[str, str], dict[str, list[Group]]]] = {}
-    for code, several in groups.items():
-        for group in several:
-            columns, rules = merged.setdefault(_name(group, merged), ({}, {}))
-            columns.update(group.columns)
-            rules.setdefault(code, []).append(group)
-    return [
-        Grouping(
-            key, columns, frozenset(t for t, c in columns.items() if c not in required[t]),
-            {code: tuple(several) for code, several in rules.items()},
-        )
-        for key, (columns, rules) in merged.items()
-    ]  # fmt: skip
-
-
-def _name(group: Group, merged: Mapping[str, tuple[dict[str, str], Any]]) -> str:
-    """The key's name; another one where a table is already partitioned by another of its columns."""
-    name = group.key
-    while name in merged and any(merged[name][0].get(t, c) != c for t, c in group.columns):
-        name += "'"
-    return name
+    for key in dict.fromkeys(group.key for several in groups.values() for group in several):
+        rules = {code: tuple(group for group in several if group.key == key) for code, several in groups.items()}
+        rules = {code: several for code, several in rules.items() if several}
+        columns = dict.fromkeys(pair for several in rules.values() for group in several for pair in group.columns)
+        optional = frozenset((table, column) for table, column in columns if column not in required[table])
+        yield Grouping(tuple(columns), optional, rules)
 
 
 def partition(exchange: Exchange, chunk: Chunk) -> Iterator[tuple[int, Packet]]:
@@ -125,24 +108,24 @@ def partition(exchange: Exchange, chunk: Chunk) -> Iterator[tuple[int, Packet]]:
 
 def _keyed(
     question: Question, table: str, text: pl.DataFrame, typed: pl.DataFrame, fields: Mapping[str, dict[str, Any]]
-) -> Iterator[tuple[str, pl.DataFrame, list[str]]]:
+) -> Iterator[tuple[tuple[str, ...], pl.DataFrame, list[str]]]:
     """(name, records, their key) that a table has for a question. Keys that are alike as floats are asked for again."""
     if isinstance(question, Grouping):
-        column = question.columns.get(table)
-        if column:
-            yield table, text.drop_nulls(column) if table in question.optional else text, [column]
+        for pair in question.columns:
+            if pair[0] == table:
+                yield pair, text.drop_nulls(pair[1]) if pair in question.optional else text, [pair[1]]
     elif isinstance(question, UniqueKey):
         if question.table == table:
             keys, lacking = typed.select(question.columns), pl.any_horizontal(pl.col(question.columns).is_null())
             hashes = keys.select(_hash(list(question.columns)).alias("hash"), lacking=lacking)
-            yield "", hashes if question.is_primary else hashes.filter(~pl.col("lacking")), ["hash"]
+            yield (), hashes if question.is_primary else hashes.filter(~pl.col("lacking")), ["hash"]
     else:
         here = (("here", question.table, question.columns), ("there", question.other, question.targets))
         for side, name, columns in here:
             if name == table:
                 compared = [comparable(fields[c]) for c in columns]
                 keys = typed.select(c.cast(pl.String).alias(str(i)) for i, c in enumerate(compared))
-                yield side, keys.drop_nulls().unique(), keys.columns
+                yield (side,), keys.drop_nulls().unique(), keys.columns
 
 
 def _hash(key: Sequence[str]) -> pl.Expr:
@@ -162,32 +145,36 @@ def _packed(frame: pl.DataFrame) -> bytes:
 
 def check(exchange: Exchange, number: int, packets: Iterable[Packet]) -> KeyMatches:
     """Check the records of one partition."""
-    frames: dict[str, list[pl.DataFrame]] = {}
+    frames: dict[tuple[str, ...], list[pl.DataFrame]] = {}
     for name, data in packets:
         frames.setdefault(name, []).append(pl.read_ipc(data))
     tables = {name: pl.concat(several) for name, several in frames.items()}
     place = number // exchange.partitions
     question = exchange.questions[place]
     if isinstance(question, Grouping):
-        return KeyMatches(_matches(exchange.job, question, tables), set())
+        return KeyMatches(_matches(exchange.job, question, {n: frame.sort(ROW) for n, frame in tables.items()}), set())
     if isinstance(question, UniqueKey):
-        hashes = tables[""]
+        hashes = tables[()]
         broken = hashes["lacking"].any() or hashes["hash"].is_duplicated().any()
         return KeyMatches(Found(), {place} if broken else set())
-    here, there = tables.get("here"), tables.get("there")
+    here, there = tables.get(("here",)), tables.get(("there",))
     missing = here is not None and (there is None or here.join(there, on=here.columns, how="anti").height > 0)
     return KeyMatches(Found(), {place} if missing else set())
 
 
-def _matches(job: Job, grouping: Grouping, tables: Mapping[str, pl.DataFrame]) -> Found:
-    sorted_frames = {name: frame.sort(ROW) for name, frame in tables.items()}
-    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, set[str]]] = {}
+def _matches(job: Job, grouping: Grouping, keyed: Mapping[tuple[str, ...], pl.DataFrame]) -> Found:
+    alike: dict[tuple[frozenset[tuple[str, str]], tuple[str, ...]], dict[str, dict[str, pl.DataFrame | None]]] = {}
     for code, groups in grouping.rules.items():
         for group in groups:
-            names = tuple(sorted(t for t, _ in group.columns))
-            alike.setdefault((names, group.beside), {}).setdefault(code, set()).add(group.table)
+            several = sum(table == group.table for table, _ in group.columns) > 1
+            rows = keyed[group.columns[0]].select(ROW) if several and group.columns[0] in keyed else None
+            alike.setdefault((frozenset(group.columns), group.beside), {}).setdefault(code, {})[group.table] = rows
     found = Found()
-    for (names, beside), of_problems in alike.items():
-        part = slices.context(job, {t: sorted_frames[t] for t in names if t in sorted_frames}, beside)
-        found += slices.check(job, part, [BY_CODE[code] for code in of_problems], of_problems)
+    for (columns, beside), wanted in alike.items():
+        frames: dict[str, list[pl.DataFrame]] = {}
+        for table, column in columns & keyed.keys():
+            frames.setdefault(table, []).append(keyed[table, column])
+        together = {n: pl.concat(f).unique(ROW).sort(ROW) if len(f) > 1 else f[0] for n, f in frames.items()}
+        part = slices.context(job, together, beside)
+        found += slices.check(job, part, [BY_CODE[code] for code in wanted], wanted)
     return found

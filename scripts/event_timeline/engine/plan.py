@@ -68,7 +68,7 @@ def questions(context: Context, plan: Plan, uncut: set[str]) -> list[Question]:
     required = {
         name: {f["name"] for f in tables.fields(name) if f.get("constraints", {}).get("required")}
         for name in tables.tables
-    }
+    } | {name: set() for name in context.left_out}
     groups = {rule.code: rule.groups for rule in plan["groups"] if all(_ready(context, g, uncut) for g in rule.groups)}
     found: list[Question] = [*groupings(groups, required)]
     for name in tables.tables:
@@ -82,7 +82,8 @@ def questions(context: Context, plan: Plan, uncut: set[str]) -> list[Question]:
 
 def _ready(context: Context, group: Group, uncut: set[str]) -> bool:
     names = {t for t, _ in group.columns} | set(group.beside)
-    return not names & uncut and all(context.tables.has(t, c) for t, c in group.columns)
+    there = ((t, c) for t, c in group.columns if t not in context.left_out)
+    return not names & uncut and all(context.tables.has(t, c) for t, c in there)
 
 
 def _unique_keys(context: Context, name: str) -> Iterator[UniqueKey]:

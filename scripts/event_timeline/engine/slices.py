@@ -8,7 +8,8 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Self
 
@@ -17,7 +18,7 @@ import polars as pl
 from event_timeline.engine import chunks, run_rules, text_walk
 from event_timeline.engine.chunks import Chunk
 from event_timeline.model import Problem
-from event_timeline.profile.constraints import Counts, masks
+from event_timeline.profile.constraints import Counts
 from event_timeline.rules.evidence import text_checks
 from event_timeline.rules.rule import Context, Finding, Matches, Rule, fields
 from event_timeline.rules.tables.constraints import violated
@@ -119,9 +120,14 @@ def context(
         if frame is None and name in beside and job.beside[name]:
             frame = chunks.read_all(job.beside[name])
         if frame is None:
-            frame = pl.DataFrame(schema={ROW: pl.get_index_type(), **dict.fromkeys(_columns(job, name), pl.String)})
+            frame = _no_records(tuple(_columns(job, name)))
         tables.tables[name] = table(job, name, frame)
     return Context(tables, job.texts, {violated: {name: {} for name in tables.tables if name not in frames}})
+
+
+@lru_cache
+def _no_records(columns: tuple[str, ...]) -> pl.DataFrame:
+    return pl.DataFrame(schema={ROW: pl.get_index_type(), **dict.fromkeys(columns, pl.String)})
 
 
 def _columns(job: Job, name: str) -> list[str]:
@@ -130,43 +136,23 @@ def _columns(job: Job, name: str) -> list[str]:
 
 def table(job: Job, name: str, frame: pl.DataFrame) -> Table:
     """A slice of one table, `frame` as `chunks.read` returns it."""
-    written = frame.select(ROW, *_columns(job, name)).lazy()
+    written = frame.lazy().select(ROW, *_columns(job, name))
     return typed(job.tables.package.resources[name], [], written, frame.height, kept=True)
 
 
-def malformed(
-    job: Job, name: str, frame: pl.DataFrame, counts: Collection[tuple[str, str]], rules: Sequence[Rule]
-) -> list[SliceMatches]:
-    """Cells that break a constraint and thereby explain what other rules report there, with nothing to be listed.
-
-    counts: (column, kind) of the constraints that some cell breaks; rules: those on constraints that are run.
-    """
-    part = table(job, name, frame)
-    causes = {rule.constraint: rule for rule in rules if rule.cause}
-    matches = []
-    for one in part.resource.schema["fields"]:
-        for kind, mask in masks(one):
-            if kind in causes and (one["name"], kind) in counts:
-                rule = causes[kind]
-                rows = part.checked.filter(mask).select(ROW).collect()
-                matches.append(
-                    SliceMatches(
-                        rule.code, name, one["name"], None, "", None, 0, 0, rows.clear(), rule.cause, rows[ROW].to_list()
-                    )
-                )  # fmt: skip
-    return matches
-
-
 def check(
-    job: Job, part: Context, rules: Sequence[Rule], tables: Mapping[str, Collection[str]]
+    job: Job, part: Context, rules: Sequence[Rule], wanted: Mapping[str, Mapping[str, pl.DataFrame | None]]
 ) -> Found:  # fmt: skip
-    """Check rules and return what they find; tables: code -> those of which problems are wanted, where those are not all."""
+    """Check rules and return what they find.
+
+    wanted: code -> tables of which problems are wanted, and of which records, where those are not all.
+    """
     findings: list[tuple[Rule, Finding]] = []
     places: dict[int, int] = {}
     found = Found()
     with text_walk.begun(part, rules):
         for rule in rules:
-            here, start = tables.get(rule.code), time.perf_counter()
+            here, start = wanted.get(rule.code), time.perf_counter()
             of_rule = run_rules.found_by(rule, part)
             if job.timed:
                 run_rules.count(part, [f for f in of_rule if isinstance(f, Matches)])
@@ -174,6 +160,10 @@ def check(
             for place, finding in enumerate(of_rule):
                 name = finding.table if isinstance(finding, Matches) else finding.resource
                 if here is None or name in here:
+                    of_these = here[name] if here and name else None
+                    if isinstance(finding, Matches) and of_these is not None:
+                        rows = finding.rows.join(of_these.lazy(), on=ROW, how="semi")
+                        finding = replace(finding, query=rows, only_if=None)
                     findings.append((rule, finding))
                     places[id(finding)] = place
     known: run_rules.Causes = defaultdict(list)

@@ -258,14 +258,15 @@ def related(
 
 
 def _groups(table: str, keys: Sequence[tuple[Sequence[Key], Sequence[Key], Others]]) -> tuple[Group, ...]:
-    """The group of the first columns of keys; none where a value is computed, or a record would be in two groups."""
+    """The group of the first columns of keys; none where one is computed or of another table, or a rule has several."""
     pairs = [pair for own, theirs, o in keys for pair in ((table, own[0]), (o.table, theirs[0]))]
-    columns = {name: column for name, column in pairs if isinstance(column, str)}
-    beside = tuple(dict.fromkeys(name for _, _, o in keys for name in o.beside))
-    fields_of = {name: {f["name"] for f in profile.table_schema(name)["fields"]} for name in columns}
-    if any(not isinstance(c, str) or columns[name] != c or c not in fields_of[name] for name, c in pairs):
+    there = {name: [f["name"] for f in profile.table_schema(name)["fields"]] for name, _ in pairs}
+    columns = dict.fromkeys((name, c) for name, c in pairs if isinstance(c, str) and c in there[name])
+    if len(columns) < len({str(pair) for pair in pairs}) or len({str(own[0]) for own, _, _ in keys}) > 1:
         return ()
-    return (Group(columns[table], table, tuple(columns.items()), beside),)
+    key = next((c for name, c in columns if [c] == profile.table_schema(name).get("primaryKey")), pairs[0][1])
+    beside = dict.fromkeys(name for _, _, o in keys for name in o.beside)
+    return (Group(str(key), table, tuple(columns), tuple(beside)),)
 
 
 def compared(

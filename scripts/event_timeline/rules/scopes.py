@@ -20,8 +20,8 @@ a match; whole: whole tables."""
 class Group:
     """Records of the same key, which a rule checks together and independently of all others.
 
-    key: its name; table: the table of the problems; columns: table -> the column with the key; beside: tables that are
-    needed whole.
+    key: its name; table: the table of the problems; columns: (table, column with the key), that of the problems first; beside:
+    tables that are needed whole.
     """
 
     key: str

@@ -24,8 +24,7 @@ negated_and_coded = of_row(
 missing_condition = related(
     "EVT005", "missing-condition", "events",
     lacks(Others("event_relations", ("other_event_id",), pl.col("relation") == "condition_of")),
-    where=STATUS == "conditional", message="no event is the condition_of {event_id}", column="status",
-    complete=("relations",),
+    where=STATUS == "conditional", message="no event is the condition_of {event_id}", column="status", complete=("relations",),
 )  # fmt: skip
 asserted_without_claim = related(
     "EVT013", "asserted-without-claim", "events",
