@@ -60,9 +60,14 @@ def test_one_walk_serves_all_rules(harbour: Path) -> None:
 def test_python_waits_as_before_when_the_walk_is_over(harbour: Path) -> None:
     before = sys.getswitchinterval()
     t, _ = context(harbour)
-    with pytest.raises(KeyboardInterrupt), text_walk.begun(t, chosen_rules(["EVD021"])):  # noqa: PT012 (stopped inside)
-        assert sys.getswitchinterval() < before
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with text_walk.begun(t, chosen_rules(["EVD021"])):
+            assert sys.getswitchinterval() < before
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert sys.getswitchinterval() == before
 
 
