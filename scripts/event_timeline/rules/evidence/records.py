@@ -20,7 +20,8 @@ PARTS_OF = {
 PLACES = ("mention", "place")
 """Those that show a place, where evidence has the optional `place_id`."""
 PART, EXACT = pl.col("part"), pl.col("exact")
-EXPECTED = pl.concat_str([pl.coalesce(*RECORDS), "part", "char_start"], separator="-")
+NAMED_BY = (pl.coalesce(*RECORDS), "part", "char_start")
+EXPECTED = pl.concat_str(NAMED_BY, separator="-")
 
 
 def _has_places(t: Context) -> bool:
@@ -60,9 +61,8 @@ part_record_mismatch = of_row(
 evidence_id_mismatch = of_row(
     "EVD034", "evidence-id-mismatch", "evidence",
     If(  # it is the expected one, or goes on with a dash
-        ~(pl.col("evidence_id") + "-").str.starts_with(EXPECTED + "-"),
+        ~(pl.col("evidence_id") + "-").str.starts_with(pl.concat_str([*NAMED_BY, pl.lit("")], separator="-")),
         "{evidence_id!r} should begin with {expected!r}", "evidence_id", {"expected": EXPECTED},
-        only_if=pl.col("evidence_id") != EXPECTED,
     ),
     severity="warning",
 )  # fmt: skip
