@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -190,22 +191,29 @@ def count(context: Context, matches: Sequence[Matches], progress: Progress | Non
         if i not in known and mask is not None:
             sums[m.table, m.reads_previous and not tables.small][str(i)] = mask.sum()
     passes = [tables.tables[table].checked.select(**of_table) for (table, _), of_table in sums.items()]
-    for counted in tables.collect_all(passes) if tables.small else map(tables.collect, passes):
+    for counted in tables.collect_all(passes) if tables.small else _few_at_a_time(passes):
         row = counted.row(0, named=True)
         known |= {int(i): n or 0 for i, n in row.items() if not n or matches[int(i)].where is not None}
     rest = [i for i in range(len(matches)) if i not in known]
     if tables.kept:
         lengths = tables.lengths([(matches[i].table, matches[i].rows) for i in rest])
         known |= dict(zip(rest, lengths, strict=True))
-    else:  # few at a time: together they would hold more than each needs
-        queries = [matches[i].rows.select(pl.len()) for i in rest]
-        for at in range(0, len(rest), CONCURRENT_QUERIES):
+    else:
+        queries = _few_at_a_time([matches[i].rows.select(pl.len()) for i in rest])
+        for at, (i, frame) in enumerate(zip(rest, queries, strict=True)):
+            known[i] = frame.item()
             if progress:
-                progress(0.5 + at / len(rest) / 2, matches[rest[at]].table)
-            some = slice(at, at + CONCURRENT_QUERIES)
-            counted_some = pl.collect_all(queries[some], engine="streaming")
-            known |= {i: frame.item() for i, frame in zip(rest[some], counted_some, strict=True)}
+                progress(0.5 + at / len(rest) / 2, matches[i].table)
     return [known[i] for i in range(len(matches))]
+
+
+def _few_at_a_time(queries: Sequence[pl.LazyFrame]) -> Iterator[pl.DataFrame]:
+    """Collect queries in their order, CONCURRENT_QUERIES at once: all together they would hold more than each needs."""
+    with ThreadPoolExecutor(CONCURRENT_QUERIES) as pool:
+        try:
+            yield from pool.map(lambda query: query.collect(engine="streaming"), queries)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _problems(rule: Rule, finding: Finding, limit: int) -> list[Problem]:
