@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,10 @@ import polars as pl
 import pytest
 
 from event_timeline.engine import run_rules
-from event_timeline.model import Problem
+from event_timeline.model import Problem, UserError
 from event_timeline.package.opening import open_package
 from event_timeline.rules import BY_CODE, RULES
-from event_timeline.rules.rule import Context, Finding, Matches, Rule
+from event_timeline.rules.rule import Context, Finding, Matches, Rule, cached
 from event_timeline.tables import loading
 from event_timeline.tables.loading import ROW, load_tables
 from tests import builder
@@ -140,3 +142,38 @@ def test_small_packages_do_without_the_unstable_flags_of_polars(monkeypatch: pyt
     monkeypatch.setattr(loading, "FEW_OPTIMISATIONS", loading.few_optimisations())
     assert loading.FEW_OPTIMISATIONS == {}
     assert not run_rules.run(context(builder.HARBOUR), RULES).problems
+
+
+def test_what_several_rules_compute_at_once_is_computed_once(harbour: Path) -> None:
+    calls = []
+
+    @cached
+    def slow(t: Context, number: int) -> int:
+        calls.append(number)
+        time.sleep(0.01)
+        return number
+
+    t = context(harbour)
+    with ThreadPoolExecutor(8) as pool:
+        values = list(pool.map(lambda number: slow(t, number % 2), range(16)))
+    assert values == [0, 1] * 8
+    assert sorted(calls) == [0, 1]
+
+
+def test_an_error_of_a_rule_ends_the_others(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "SMALL_ROWS", 0)
+    ran = []
+
+    def failing(_: Context) -> Iterator[Finding]:
+        raise UserError("it cannot be read", "")
+        yield
+
+    def after(_: Context) -> Iterator[Finding]:
+        ran.append(1)
+        time.sleep(0.01)
+        yield from ()
+
+    rules = [Rule("EVT001", "test", failing), *(Rule(f"EVT{i:03}", "test", after) for i in range(2, 100))]
+    with pytest.raises(UserError, match="cannot be read"):
+        run_rules.run(context(harbour), rules)
+    assert len(ran) < 50

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -19,7 +20,7 @@ from event_timeline import profile
 from event_timeline.engine import text_walk
 from event_timeline.engine.external import described
 from event_timeline.io.counting import by_number
-from event_timeline.io.progress import Progress
+from event_timeline.io.progress import Progress, part_of
 from event_timeline.model import MAX_PROBLEMS, NO_TEXT, Problem, Report, Skipped, TableCount
 from event_timeline.rules.rule import Context, Finding, Matches, Rule, fields
 from event_timeline.tables.loading import ROW, Tables
@@ -28,6 +29,8 @@ MAX_VALUE_CHARS = 300
 """Characters of a value inside a message."""
 CONCURRENT_QUERIES = 2
 """Queries over large tables that are collected together, so that one runs while the other waits for the disk."""
+A = TypeVar("A")
+B = TypeVar("B")
 Clock = Callable[[str, float], None]
 Causes = dict[tuple[str, str | None], list[tuple[int, pl.LazyFrame]]]
 """(table, column or None for whole records) -> what explains cells there: a rule's `cause`, and the records."""
@@ -51,15 +54,19 @@ def run(
     with text_walk.begun(context, ready):
         for is_of_texts in (False, True):  # the walk through the texts goes on beside the others
             some = [rule for rule in ready if rule.text == is_of_texts]
-            for number, rule in enumerate(some):
-                progress(number / len(some) / 2, rule.code)
-                start = time.perf_counter()
-                of_rule[rule.code] = found_by(rule, context)
+            tell = part_of(progress, *((0.9, 1) if is_of_texts else (0, 0.9)))
+            at_once = 1 if clock or context.tables.small else CONCURRENT_QUERIES
+            start = time.perf_counter()
+            found = _few_at_a_time(partial(found_by, context=context), some, at_once)
+            for number, (rule, findings_of_it) in enumerate(zip(some, found, strict=True)):
+                of_rule[rule.code] = findings_of_it
+                tell(number / len(some) / 2, rule.code)
                 if clock:
                     count(context, _matches(of_rule[rule.code]))
                     clock(rule.code, time.perf_counter() - start)
+                start = time.perf_counter()
             matches = _matches(f for rule in some for f in of_rule[rule.code])
-            counts |= dict(zip(map(id, matches), count(context, matches, progress), strict=True))
+            counts |= dict(zip(map(id, matches), count(context, matches, tell), strict=True))
     findings = [(rule, f) for rule in ready for f in of_rule[rule.code]]
     return completed(context, report, without_explained(findings, counts), counts, limit)
 
@@ -191,27 +198,30 @@ def count(context: Context, matches: Sequence[Matches], progress: Progress | Non
         if i not in known and mask is not None:
             sums[m.table, m.reads_previous and not tables.small][str(i)] = mask.sum()
     passes = [tables.tables[table].checked.select(**of_table) for (table, _), of_table in sums.items()]
-    for counted in tables.collect_all(passes) if tables.small else _few_at_a_time(passes):
+    for counted in tables.collect_all(passes) if tables.small else _few_at_a_time(tables.collect, passes):
         row = counted.row(0, named=True)
         known |= {int(i): n or 0 for i, n in row.items() if not n or matches[int(i)].where is not None}
     rest = [i for i in range(len(matches)) if i not in known]
-    if tables.kept:
+    if tables.small:
         lengths = tables.lengths([(matches[i].table, matches[i].rows) for i in rest])
         known |= dict(zip(rest, lengths, strict=True))
     else:
-        queries = _few_at_a_time([matches[i].rows.select(pl.len()) for i in rest])
-        for at, (i, frame) in enumerate(zip(rest, queries, strict=True)):
+        frames = _few_at_a_time(tables.collect, [matches[i].rows.select(pl.len()) for i in rest])
+        for at, (i, frame) in enumerate(zip(rest, frames, strict=True)):
             known[i] = frame.item()
             if progress:
                 progress(0.5 + at / len(rest) / 2, matches[i].table)
     return [known[i] for i in range(len(matches))]
 
 
-def _few_at_a_time(queries: Sequence[pl.LazyFrame]) -> Iterator[pl.DataFrame]:
-    """Collect queries in their order, CONCURRENT_QUERIES at once: all together they would hold more than each needs."""
-    with ThreadPoolExecutor(CONCURRENT_QUERIES) as pool:
+def _few_at_a_time(function: Callable[[A], B], items: Iterable[A], at_once: int = CONCURRENT_QUERIES) -> Iterator[B]:
+    """The function's values in the order of the items, a few at once: all queries together would hold more than each needs."""
+    if at_once == 1:
+        yield from map(function, items)
+        return
+    with ThreadPoolExecutor(at_once) as pool:
         try:
-            yield from pool.map(lambda query: query.collect(engine="streaming"), queries)
+            yield from pool.map(function, items)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from string import Formatter
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 import polars as pl
@@ -33,6 +34,8 @@ class Context:
     texts: Mapping[str, Text] = field(default_factory=dict)
     cache: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """Values of functions under `cached`, by the function and its further arguments."""
+    locks: dict[Any, Lock] = field(default_factory=dict, repr=False, compare=False)
+    """A lock for each value that is being computed: rules over large tables are run by several threads."""
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
         """A table, or one without rows where the package need not have it."""
@@ -97,7 +100,9 @@ def cached(function: Callable[Concatenate[Context, P], T]) -> Callable[Concatena
     def wrapper(t: Context, /, *args: P.args, **named: P.kwargs) -> T:
         key = (function, args, *named.items())
         if key not in t.cache:
-            t.cache[key] = function(t, *args, **named)
+            with t.locks.setdefault(key, Lock()):
+                if key not in t.cache:
+                    t.cache[key] = function(t, *args, **named)
         value: T = t.cache[key]
         return value
 

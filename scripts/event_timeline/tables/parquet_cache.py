@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from itertools import count
+from threading import Lock
 from typing import Literal
 
 import polars as pl
@@ -30,6 +32,8 @@ class ParquetCache:
 
     def __init__(self) -> None:
         self._folder: TemporaryFolder | None = None
+        self._numbers = count()
+        self._lock = Lock()
 
     def has_room(self, size: int, times: float = ROOM) -> bool:
         """Whether a table of so many bytes of CSV fits without filling up the disk."""
@@ -48,9 +52,10 @@ class ParquetCache:
             return None
         path = None
         try:
-            if self._folder is None:
-                self._folder = TemporaryFolder()
-            path = self._folder.path / f"{len(list(self._folder.path.iterdir()))}.parquet"
+            with self._lock:
+                if self._folder is None:
+                    self._folder = TemporaryFolder()
+            path = self._folder.path / f"{next(self._numbers)}.parquet"
             compression: Literal["uncompressed", "lz4"] = "uncompressed" if self.has_room(size, AMPLE) else "lz4"
             frame.sink_parquet(
                 path, compression=compression, statistics=False, row_group_size=ROW_GROUP, engine="streaming"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import astuple
+from threading import Lock
 from typing import Any
 
 import polars as pl
@@ -24,13 +25,14 @@ def violated(t: Context) -> dict[str, Counts]:
     Who has counted already may put the counts into `Context.cache`, under this function.
     """
     cache: dict[str, Counts] = t.cache.setdefault(violated, {})
-    left = {name: table.checked for name, table in t.tables.tables.items() if name not in cache}
-    if left:
-        cache |= _counted(t, left)
-    for name in left:
-        lacking = any(kind == "required" for _, kind in cache[name])
-        if lacking and t.tables.collect(left[name].select(is_blank(t, name).any())).item():
-            cache |= _counted(t, {name: _filled(t, name)})
+    with t.locks.setdefault(violated, Lock()):
+        left = {name: table.checked for name, table in t.tables.tables.items() if name not in cache}
+        counts = _counted(t, left) if left else {}
+        for name in left:
+            lacking = any(kind == "required" for _, kind in counts[name])
+            if lacking and t.tables.collect(left[name].select(is_blank(t, name).any())).item():
+                counts |= _counted(t, {name: _filled(t, name)})
+        cache |= counts
     return cache
 
 
