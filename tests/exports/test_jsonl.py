@@ -11,6 +11,8 @@ import duckdb
 import pandas
 
 from event_timeline.exports import jsonl
+from event_timeline.rules.explanations import Replaced
+from tests import builder
 from tests.exports.reading import load, written
 
 
@@ -43,3 +45,14 @@ def test_the_bytes_are_the_same_each_time(harbour: Path, tmp_path: Path) -> None
     for name in ("a", "b"):
         jsonl.write(load(harbour), tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_file_that_its_rows_do_not_make_again_is_in_the_first_line(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [Replaced("data/places.csv", ",Osterhavn,", ',"Osterhavn",')])
+    for folder, name in ((builder.HARBOUR, "plain"), (package, "quoted")):
+        jsonl.write(load(folder), tmp_path / name)
+    plain, quoted = ((tmp_path / name).read_bytes().splitlines() for name in ("plain", "quoted"))
+    assert plain[1:] == quoted[1:]
+    (file,) = (f for f in json.loads(quoted[0])["files"] if f["path"] == "data/places.csv")
+    assert file["content"] == builder.read(package / "data/places.csv")
+    assert {p.name for p in tmp_path.iterdir()} == {"harbour", "plain", "quoted"}

@@ -51,12 +51,13 @@ class PackageFile:
 
 
 def package_files(
-    data: Dataset, frames: Mapping[str, pl.LazyFrame] | None = None, *, always: bool = False
+    data: Dataset, frames: Mapping[str, pl.LazyFrame] | None = None, *, always: bool = False, assumed: bool = False
 ) -> list[PackageFile]:
     """The files of the package that a dataset was loaded from, tables last; none where it has no files.
 
     frames: the tables as an import would read them from the export, by default those of the dataset; always: hold the
-    text of each table's file. A file that is not UTF-8, as of a table in Parquet, is held by its hash only.
+    text of each table's file; assumed: take for granted that the rows of a table make its file again, and leave out tables for
+    which that takes more than their one CSV file to say, so that no row is looked at. A file that is not UTF-8, as of a table in Parquet, is held by its hash only.
     """
     package = data.package
     if package is None:
@@ -72,19 +73,23 @@ def package_files(
     for resource in package.resources.values():
         if resource.name in data.frames:
             name, paths = resource.name, resource.paths
-            if frames is None and not always and (canonical := _canonical_file(data, name)):
+            if frames is None and not always and (canonical := _canonical_file(data, name, assumed=assumed)):
                 found.append(canonical)
-            else:
+            elif not assumed:
                 found += _table_files(data, name, paths, (frames or data.frames)[name], always=always)
     return found
 
 
-def _canonical_file(data: Dataset, table: str) -> PackageFile | None:
-    """The one CSV file of a table, if its rows make the same bytes again, which is known without writing them."""
+def _canonical_file(data: Dataset, table: str, *, assumed: bool) -> PackageFile | None:
+    """The one CSV file of a table, if its rows make the same bytes again, which is known without writing them, or assumed."""
     loaded = data.as_loaded(table)
     if loaded is None or len(loaded.parts) != 1 or is_parquet(loaded.parts[0].shown):
         return None
-    part, found = loaded.parts[0], data.sums(table, loaded)
+    part = loaded.parts[0]
+    if assumed:
+        rows = loaded.rows or _count(pl.scan_csv(part.path, infer_schema=False, glob=False))
+        return PackageFile(part.shown, part.facts.sha256, table, rows)
+    found = data.sums(table, loaded)
     with part.path.open("rb") as file:
         header = file.readline(part.facts.first_line)
     if not part.facts.sha256 or not canonical_csv.is_canonical(part.facts, header, data.schemas[table], found):
