@@ -12,16 +12,17 @@ from itertools import accumulate
 import polars as pl
 
 from event_timeline.model import Problem
-from event_timeline.rules.evidence.text_checks import Span, of_text
+from event_timeline.rules.evidence.text_checks import of_text
 from event_timeline.rules.rule import ROW, Context, Finding, cached
 from event_timeline.rules.scopes import by
 from event_timeline.texts.passages import WORD, name_occurrences
 from event_timeline.texts.proper_names import named
+from event_timeline.texts.spans import Spans
 from event_timeline.texts.text import Text
 
 
 @of_text("EVD025", severity="warning", needs=("sources",), groups=(by("source_id", "sources", "evidence"),))
-def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:  # noqa: ARG001
+def title_not_in_text(t: Context, text: Text, spans: Spans) -> Iterator[Finding]:  # noqa: ARG001
     row, title = _titles(t).get(text.source_id, (0, ""))
     if title not in text.content and _plain(title) not in _plain(text.content):
         message = f"the text of {text.source_id} does not hold this title"
@@ -43,15 +44,16 @@ def _plain(words: str) -> str:
 
 
 @of_text("EVD026", severity="warning", needs=("evidence", "sources", "actors"), complete=("mentions",))
-def name_without_mention(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+def name_without_mention(t: Context, text: Text, spans: Spans) -> Iterator[Finding]:
     by_actor, proper_names, countries, noun_capitals = _actor_names(t)
-    mentions = [span for span in spans if span.actor_id is not None]
-    here = {span.exact for span in mentions}
-    names = {name for span in mentions if _is_name(name := by_actor.get(span.actor_id or "", ""))}
+    rows = zip(spans.char_start, spans.char_end, spans.exact, spans.actor_id, strict=True)
+    mentions = [row for row in rows if row[3] is not None]
+    here = {exact for *_, exact, _ in mentions}
+    names = {name for actor in {a for *_, a in mentions} if _is_name(name := by_actor.get(actor or "", ""))}
     names &= proper_names | here
     if not names or text.source_id in noun_capitals:
         return
-    covered = sorted((span.char_start, span.char_end) for span in mentions)
+    covered = sorted((start, end) for start, end, *_ in mentions)
     starts, furthest = [start for start, _ in covered], list(accumulate((end for _, end in covered), max))
     occurrences = list(name_occurrences(text.content, names))
     overlooked = []

@@ -7,11 +7,12 @@ from typing import Any
 
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.spans import LONGEST
-from event_timeline.rules.evidence.text_checks import Span, of_text
+from event_timeline.rules.evidence.text_checks import of_text
 from event_timeline.rules.hashing import any_wrong
 from event_timeline.rules.rule import ROW, Context, Finding, rule
 from event_timeline.rules.scopes import by
 from event_timeline.texts.passages import beside, follows, nearby
+from event_timeline.texts.spans import Spans
 from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
 
 TITLES = "《〈『"
@@ -46,20 +47,20 @@ def source_text_mismatch(t: Context) -> Iterator[Finding]:
 
 
 @of_text("EVD021", needs=("evidence", "sources"))
-def span_mismatch(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+def span_mismatch(t: Context, text: Text, spans: Spans) -> Iterator[Finding]:
     content, attempts, proved = text.content, 0, not any_wrong(t)
-    for span in spans:
-        start, end = span.char_start, span.char_end
+    rows = zip(spans.row, spans.char_start, spans.char_end, spans.exact, spans.sha256, strict=True)
+    for row, start, end, exact, sha256 in rows:
         words = content[start:end]
-        if proved and span.sha256 is not None and words == span.exact:
+        if proved and sha256 is not None and words == exact:
             continue  # whose hash it has
-        if span_hash(words) != span.sha256:
-            excerpt = words if span.exact is not None else f"{len(words)} characters"
+        if span_hash(words) != sha256:
+            excerpt = words if exact is not None else f"{len(words)} characters"
             message = f"the words at [{start}, {end}) of {text.source_id} are {excerpt!r} and have another hash"
             attempts += 1
-            if attempts <= LOOKED_ROUND and (offsets := nearby(content, start, end, span.sha256)):
+            if attempts <= LOOKED_ROUND and (offsets := nearby(content, start, end, sha256)):
                 message += f", which is that of [{offsets[0]}, {offsets[1]})"
-            yield Problem(message=message, resource="evidence", row=span.row, column="sha256", value=span.sha256)
+            yield Problem(message=message, resource="evidence", row=row, column="sha256", value=sha256)
 
 
 LOOKED_ROUND = 100
@@ -67,17 +68,19 @@ LOOKED_ROUND = 100
 
 
 @of_text("EVD022", needs=("evidence", "sources"))
-def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
-    for span in spans:
-        actual = text.paragraph_at(span.char_start)
-        if span.paragraph is not None and span.paragraph != actual:
-            message, given = f"the span starts in paragraph {actual} of {text.source_id}", str(span.paragraph)
-            yield Problem(message=message, resource="evidence", row=span.row, column="paragraph", value=given)
+def wrong_paragraph(_: Context, text: Text, spans: Spans) -> Iterator[Finding]:
+    actual = [text.paragraph_at(start) for start in spans.char_start]
+    if actual == spans.paragraph:
+        return
+    for row, paragraph, is_in in zip(spans.row, spans.paragraph, actual, strict=True):
+        if paragraph is not None and paragraph != is_in:
+            message, given = f"the span starts in paragraph {is_in} of {text.source_id}", str(paragraph)
+            yield Problem(message=message, resource="evidence", row=row, column="paragraph", value=given)
 
 
 @of_text("EVD023", severity="warning", needs=("evidence", "sources"), complete=("quotations",))
-def unassigned_quotation(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
-    have = {(span.char_start, span.char_end) for span in spans if span.part == "quote"}
+def unassigned_quotation(_: Context, text: Text, spans: Spans) -> Iterator[Finding]:
+    have = {(start, end) for _, start, end, _ in spans.of("quote")}
     whole = {(q.start, q.end) for q in text.quotations}
     pieces = {place: text.pieces(*place) for place in whole}
     places = whole.union(*pieces.values())
@@ -90,7 +93,7 @@ def unassigned_quotation(_: Context, text: Text, spans: list[Span]) -> Iterator[
     ]  # fmt: skip
     # what is nearly a quotation has a finding of its own, as a quote that differs from the words between the marks
     nearly = [(a, b) for a, b in have - places]
-    names = [(s.char_start, s.char_end) for s in spans if s.part in ("mention", "place")] if uncovered else []
+    names = [(start, end) for _, start, end, _ in spans.of("mention", "place")] if uncovered else []
     for q in uncovered:
         named = any(a < q.start <= b or a <= q.end < b for a, b in names)
         slipped = any(2 * (min(b, q.end) - max(a, q.start)) > max(b, q.end) - min(a, q.start) for a, b in nearly)
@@ -107,13 +110,11 @@ def _same(q: Quotation, whole: set[tuple[int, int]]) -> set[tuple[int, int]]:
 
 
 @of_text("EVD024", severity="warning", needs=("evidence", "sources"), complete=("quotations",))
-def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
-    for span in spans:
-        if span.part != "quote":
-            continue
-        before, after = beside(text.content, span.char_start, -1), beside(text.content, span.char_end - 1, 1)
+def quote_without_marks(_: Context, text: Text, spans: Spans) -> Iterator[Finding]:
+    for row, start, end, exact in spans.of("quote"):
+        before, after = beside(text.content, start, -1), beside(text.content, end - 1, 1)
         begun, ended = (sign in BOUNDARIES or sign in ("\n", "") for sign in (before, after))
         # the comma before the dash that ends direct speech may be the speaker's or the author's
-        if not begun or not (ended or (after in (",", ".", ";") and follows(text.content, span.char_end) in DASHES)):
-            message = f"the span at {span.char_start} of {text.source_id} is between {before!r} and {after!r}"
-            yield Problem(message=message, resource="evidence", row=span.row, column="exact", value=span.exact)
+        if not begun or not (ended or (after in (",", ".", ";") and follows(text.content, end) in DASHES)):
+            message = f"the span at {start} of {text.source_id} is between {before!r} and {after!r}"
+            yield Problem(message=message, resource="evidence", row=row, column="exact", value=exact)

@@ -10,9 +10,10 @@ import polars as pl
 
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.spans import LONGEST
-from event_timeline.rules.evidence.text_checks import Span, of_text
+from event_timeline.rules.evidence.text_checks import of_text
 from event_timeline.rules.rule import ROW, Context, Finding, cached
 from event_timeline.texts.passages import shared_run
+from event_timeline.texts.spans import Spans
 from event_timeline.texts.text import Text
 
 OPEN = re.compile(r"^\W*(cc0|cc[ -]by(?![ -](nc|nd))|public[ -]domain|pddl|odc|odbl|ogl|pd\b)", re.IGNORECASE)
@@ -20,7 +21,7 @@ OPEN = re.compile(r"^\W*(cc0|cc[ -]by(?![ -](nc|nd))|public[ -]domain|pddl|odc|o
 
 
 @of_text("EVD035", severity="warning", needs=("evidence", "sources", "events", "statements"), groups=())
-def summary_repeats_prose(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+def summary_repeats_prose(t: Context, text: Text, spans: Spans) -> Iterator[Finding]:
     summaries = _summaries(t).get(text.source_id, [])
     if not summaries or OPEN.match(_licences(t).get(text.source_id) or ""):
         return
@@ -33,14 +34,14 @@ def summary_repeats_prose(t: Context, text: Text, spans: list[Span]) -> Iterator
             yield Problem(message=message, resource=table, row=row, column="summary", value=summary)
 
 
-def _prose(text: Text, spans: list[Span]) -> tuple[str, list[str]]:
+def _prose(text: Text, spans: Spans) -> tuple[str, list[str]]:
     """The text with a line end for each quotation and a blank for all white space; and the names that it mentions."""
     content = list(text.content)
     for q in text.quotations:
         content[q.start : q.end] = "\n" * (q.end - q.start)
-    parts = ("".join(content)).split("\n")
-    paragraphs = [" ".join(part.split()) for part in parts]
-    named = [" ".join(s.exact.split()) for s in spans if s.exact and s.part in ("mention", "place", "speaker")]
+    paragraphs = [" ".join(part.split()) for part in ("".join(content)).split("\n")]
+    parts = zip(spans.exact, spans.part, strict=True)
+    named = [" ".join(exact.split()) for exact, part in parts if exact and part in ("mention", "place", "speaker")]
     return "\n".join(p for p in paragraphs if p), named
 
 

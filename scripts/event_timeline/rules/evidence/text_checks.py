@@ -9,38 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
-from itertools import groupby
-from operator import attrgetter
-from typing import NamedTuple, Unpack
+from typing import Unpack
 
 import polars as pl
 
 from event_timeline.rules.rule import ROW, Context, Declared, Finding, Rule, rule
 from event_timeline.rules.scopes import by
+from event_timeline.texts.spans import AT_ONCE, COLUMNS, Spans, by_source, no_spans
 from event_timeline.texts.text import Text
 
-
-class Span(NamedTuple):
-    """A row of evidence with both offsets, which are code points, half-open; `row` is the record's number.
-
-    Plain Python: most texts have a handful of spans, for which a query of polars takes longer than all that is asked.
-    """
-
-    row: int
-    source_id: str
-    char_start: int
-    char_end: int
-    paragraph: int | None
-    exact: str | None
-    sha256: str | None
-    part: str | None
-    actor_id: str | None
-
-
-COLUMNS = (ROW, *Span._fields[1:])
-AT_ONCE = 100_000
-"""Rows of evidence that are taken from the tables in one go."""
-TextCheck = Callable[[Context, Text, list[Span]], Iterator[Finding]]
+TextCheck = Callable[[Context, Text, Spans], Iterator[Finding]]
 Found = dict[TextCheck, list[Finding]]
 
 
@@ -90,24 +68,22 @@ def walked(t: Context, checks: tuple[TextCheck, ...], stopped: Callable[[], bool
     return found
 
 
-def _by_source(t: Context, sources: list[str]) -> Iterator[tuple[str, list[Span]]]:
+def _by_source(t: Context, sources: list[str]) -> Iterator[tuple[str, Spans]]:
     """Each of some sources and its rows, sources without rows last."""
-    if not t.tables.has("evidence", *Span._fields[1:]):
-        yield from ((source_id, []) for source_id in sources)
+    if not t.tables.has("evidence", "source_id", *COLUMNS):
+        yield from ((source_id, no_spans()) for source_id in sources)
         return
     given = pl.DataFrame({"source_id": sources}, schema={"source_id": pl.String})
-    evidence = t["evidence"].select(pl.col(c) for c in COLUMNS).drop_nulls(["source_id", "char_start", "char_end"])
+    evidence = t["evidence"].select(ROW, "source_id", *COLUMNS).drop_nulls(["source_id", "char_start", "char_end"])
     order = pl.col("source_id") < pl.col("source_id").shift(1)
     if t.tables.collect(evidence.select(order.any())).item():
         evidence = evidence.sort("source_id", maintain_order=True)
     if given.height < AT_ONCE:
         evidence = evidence.filter(pl.col("source_id").is_in(given["source_id"].implode()))
     left = dict.fromkeys(sources)
-    batches = evidence.collect_batches(chunk_size=AT_ONCE, maintain_order=True, engine="streaming")
-    rows = (span for batch in batches for span in map(Span._make, batch.rows()))
-    for source_id, spans in groupby(rows, attrgetter("source_id")):
+    for source_id, spans in by_source(evidence):
         if source_id in left:
             del left[source_id]
-            yield source_id, list(spans)
+            yield source_id, spans
     for source_id in left:
-        yield source_id, []
+        yield source_id, no_spans()
