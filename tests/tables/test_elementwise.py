@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_timeline.tables import elementwise
@@ -13,6 +13,7 @@ from event_timeline.tables.elementwise import each, filtered_last
 CELLS = st.lists(st.one_of(st.none(), st.text(max_size=3)), max_size=40)
 
 
+@settings(deadline=None)
 @given(CELLS, st.integers(1, 7))
 def test_each_cell_has_its_value_whatever_batches_they_come_in(cells: list[str | None], batch: int) -> None:
     values = each(pl.col("cell"), lambda cell: None if cell is None else cell[::-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_timeline.texts.passages import NEARBY, WORD, beside, name_occurrences, nearby
@@ -69,3 +69,16 @@ def occurrences_by_definition(content: str, names: set[str]) -> list[tuple[int, 
 @given(st.text(LETTERS, max_size=40), st.sets(WORDS, max_size=4))
 def test_names_are_found_as_they_are_defined(content: str, names: set[str]) -> None:
     assert list(name_occurrences(content, names)) == occurrences_by_definition(content, names)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_occurrences_that_are_known_may_be_left_out(data: st.DataObject) -> None:
+    part = st.sampled_from(["Ann", "Ann Bo", "Bo", "Bob", "Øst", "the", "-", " ", ". ", "\n"])
+    text = "".join(data.draw(st.lists(part, max_size=20)))
+    names = data.draw(st.sets(st.sampled_from(["Ann", "Ann Bo", "Bo", "Bob", "Øst"])))
+    found = list(name_occurrences(text, names))
+    known = dict(data.draw(st.lists(st.sampled_from(found), unique=True))) if found else {}
+    others = list(name_occurrences(text, names, known))
+    assert set(others) <= set(found)
+    assert {place for place in found if known.get(place[0]) != place[1]} <= set(others)

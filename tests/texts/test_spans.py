@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_timeline.tables.loading import ROW
@@ -26,6 +26,7 @@ def evidence(counts: list[int]) -> pl.DataFrame:
     return pl.DataFrame(rows, SCHEMA, orient="row")
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 7), max_size=8), st.integers(1, 5))
 def test_each_source_comes_once_with_its_rows_in_order(counts: list[int], at_once: int) -> None:
     frame = evidence(counts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from event_timeline.texts.text import span_hash
 
@@ -37,11 +37,15 @@ def follows(content: str, at: int) -> str:
     return beside(content, at, 1)
 
 
-def name_occurrences(content: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+def name_occurrences(
+    content: str, names: Iterable[str], left_out: Mapping[int, int] | None = None
+) -> Iterator[tuple[int, int]]:
     """Find the names as whole words and as whole names; the names are looked up by their first word.
 
-    A word in capitals after it, or beside a name of one word, makes another name of the two.
+    A word in capitals after it, or beside a name of one word, makes another name of the two. left_out: start -> end of
+    occurrences that are known, and need not be found.
     """
+    left_out = left_out or {}
     known = {name: first.group() for name in names if (first := WORD.match(name))}
     if not known:
         return
@@ -53,8 +57,14 @@ def name_occurrences(content: str, names: Iterable[str]) -> Iterator[tuple[int, 
     # most words of a text begin with another letter than any name, and are passed over by the pattern
     initials = re.escape("".join({word[0] for word in lengths}))
     for found in re.finditer(rf"\b[{initials}]\w*", content):
-        start = found.start()
-        for length in longest_first.get(found[0], ()) if start >= done else ():
+        start, of_word = found.start(), longest_first.get(found[0])
+        if of_word is None or start < done:
+            continue
+        end = left_out.get(start, start)
+        if end - start == of_word[0] and content[start:end] in known and not _in_word(content[end : end + 1]):
+            done = end
+            continue
+        for length in of_word:
             name = content[start : start + length]
             end = start + len(name)
             if name in known and not _in_word(content[end : end + 1]):

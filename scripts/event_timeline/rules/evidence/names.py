@@ -55,17 +55,16 @@ def name_without_mention(t: Context, text: Text, spans: Spans) -> Iterator[Findi
         return
     covered = sorted((start, end) for start, end, *_ in mentions)
     starts, furthest = [start for start, _ in covered], list(accumulate((end for _, end in covered), max))
-    occurrences = list(name_occurrences(text.content, names))
     overlooked = []
-    for start, end in set(occurrences).difference(covered):
+    for start, end in name_occurrences(text.content, names, dict(covered)):
         before = bisect_right(starts, start)
         if not before or furthest[before - 1] < end:
             overlooked.append((start, end, text.content[start:end]))
     if not overlooked:
         return
     missed = Counter(words for _, _, words in overlooked)
-    all_of = Counter(text.content[start:end] for start, end in occurrences)
-    for start, end, words in sorted(overlooked):
+    all_of = Counter(text.content[start:end] for start, end in name_occurrences(text.content, names))
+    for start, end, words in overlooked:
         if words not in countries or missed[words] * NEARLY_ALL <= all_of[words]:
             place = f"[{start}, {end}) in paragraph {text.paragraph_at(start)} of {text.source_id}"
             yield Problem(message=f"{words!r} at {place} is in no mention", resource="evidence", value=words)
