@@ -217,9 +217,7 @@ def load_tables(
     _refuse_forked()
     tables = Tables(package)
     held = _held(sizes)
-    order = sorted(wanted, key=sizes.__getitem__)[
-        ::-1
-    ]  # what parsing the largest takes for a while has room before the others are there
+    order = sorted(wanted, key=sizes.__getitem__)  # each is parsed while the bytes of the next one are read
     asked = {name: partial(_files, package, wanted[name]) for name in order if not wanted[name].broken}
     done, whole = 0, sum(sizes.values()) or 1
     uncounted = {name for name in order if trusting and sizes[name] > TRUSTED}
