@@ -16,7 +16,7 @@ import polars as pl
 from event_timeline.engine import chunks, exchange, run_rules, slices
 from event_timeline.engine.chunks import CHUNK_BYTES, Chunk, ChunkMismatchError
 from event_timeline.engine.exchange import Exchange, Grouping, KeyMatches, Packet, Question, Reference, UniqueKey
-from event_timeline.engine.plan import Plan, batches, planned, questions
+from event_timeline.engine.plan import Plan, batches, of_scope, planned, questions
 from event_timeline.engine.slices import Found, Job, Slice, SliceMatches
 from event_timeline.io.progress import Progress
 from event_timeline.model import Report
@@ -26,7 +26,7 @@ from event_timeline.rules import BY_CODE
 from event_timeline.rules.evidence import text_checks
 from event_timeline.rules.rule import Context, Finding, Rule
 from event_timeline.rules.tables.constraints import violated
-from event_timeline.tables.loading import ROW, Tables, load_tables, sizes_of
+from event_timeline.tables.loading import Tables, load_tables, sizes_of
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -106,12 +106,10 @@ def read(package: Package, hashed: bool, chunk_bytes: int, name: str) -> tuple[T
 class ChunkResult:
     """What is known of one chunk by itself.
 
-    unreadable: why it could not be read; counts: (column, kind) -> cells that break the constraint; ends: the first and
-    last record.
+    counts: (column, kind) -> cells that break the constraint; ends: the first and last record, None where it is unreadable.
     """
 
     chunk: Chunk
-    unreadable: str = ""
     found: Found = field(default_factory=Found)
     counts: Counts = field(default_factory=dict)
     ends: pl.DataFrame | None = None
@@ -131,20 +129,25 @@ class Parts:
     asked: Sequence[Question] = ()
     broken: Sequence[Question] = ()
 
+    @property
+    def grouped(self) -> set[str]:
+        """The codes of the rules over groups that keys were asked for."""
+        return {code for q in self.asked if isinstance(q, Grouping) for code in q.rules}
+
     def suffice(self, rule: Rule) -> bool:
         """Whether a rule has no more to find in whole tables."""
-        has = partial(self.plan.has, rule.code)
-        if has("rows"):
+        scope = self.plan[rule.code]
+        if scope == "rows":
             return not (self.uncut if not rule.needs else self.uncut & set(rule.needs))
-        if has("groups"):
-            return any(isinstance(q, Grouping) and rule.code in q.rules for q in self.asked)
-        if has("whole") or self.uncut:
+        if scope == "groups":
+            return rule.code in self.grouped
+        if scope == "whole" or self.uncut:
             return False
-        if has("gate"):
+        if scope == "gate":
             return all(one.code != rule.code for one in self.found.slices)
-        if has("counts") and any(n for of_table in self.counts.values() for n in of_table.values()):
+        if scope == "counts" and any(n for of_table in self.counts.values() for n in of_table.values()):
             return False
-        kind = Reference if has("references") else UniqueKey
+        kind = Reference if scope == "references" else UniqueKey
         return not any(isinstance(q, kind) for q in self.broken)
 
 
@@ -182,10 +185,9 @@ def run(
 
 
 def _in_chunks(job: Job, plan: Plan, tables: DistributedTables) -> Parts:
-    checked = tables.pool.map(
-        partial(check_chunk, job, plan), [c for of_table in tables.cut.values() for c in of_table]
-    )
-    uncut = {c.chunk.table for c in checked if c.unreadable} | (set(tables.tables) - set(tables.cut))
+    pieces = [chunk for of_table in tables.cut.values() for chunk in of_table]
+    checked = tables.pool.map(partial(check_chunk, job, plan), pieces)
+    uncut = {c.chunk.table for c in checked if c.ends is None} | (set(tables.tables) - set(tables.cut))
     checked = [c for c in checked if c.chunk.table not in uncut]
     parts = Parts(plan, Found(), uncut, {name: {} for name in tables.tables if name not in uncut})
     for c in checked:
@@ -210,7 +212,7 @@ def _by_keys(job: Job, parts: Parts, context: Context, tables: DistributedTables
 
 
 def _in_whole_tables(job: Job, parts: Parts, rules: Sequence[Rule], tables: DistributedTables) -> Found:
-    only = {rule.code: dict.fromkeys(parts.uncut) for rule in rules if parts.plan.has(rule.code, "rows")}
+    only = {rule.code: dict.fromkeys(parts.uncut) for rule in rules if parts.plan[rule.code] == "rows"}
     sizes = {name: tables.facts[name].size for name in tables.tables}
     found = Found()
     for one in tables.pool.map(partial(check_whole, job, only), batches(rules, sizes, tables.pool.cores)):
@@ -229,11 +231,7 @@ def _put_together(
     rules: Sequence[Rule], parts: Parts, whole: Found, tables: Sequence[str], limit: int
 ) -> tuple[list[tuple[Rule, Finding]], dict[int, int]]:
     """The findings of all rules, in their order, and id of a finding -> how many it is there for, if not for itself alone."""
-    in_parts = {
-        r.code
-        for r in rules
-        if parts.plan.has(r.code, "rows") or (parts.plan.has(r.code, "groups") and parts.suffice(r))
-    }
+    in_parts = parts.grouped | {rule.code for rule in of_scope(parts.plan, "rows")}
     pieces = [one for one in (*parts.found.slices, *whole.slices) if one.code in in_parts]
     known = slices.merged(pieces, {name: i for i, name in enumerate(tables)}, limit)
     for one in whole.slices:
@@ -253,20 +251,20 @@ def check_chunk(job: Job, plan: Plan, chunk: Chunk) -> ChunkResult:
     """Check each record of a chunk by itself."""
     try:
         return _checked(job, plan, chunk, chunks.read(chunk))
-    except (ChunkMismatchError, OSError) as error:
-        return ChunkResult(chunk, str(error) or "unreadable")
+    except (ChunkMismatchError, OSError):
+        return ChunkResult(chunk)
 
 
 def _checked(job: Job, plan: Plan, chunk: Chunk, frame: pl.DataFrame) -> ChunkResult:
     checked = ChunkResult(chunk, ends=pl.concat([frame.head(1), frame.tail(1)]))
     wanted = {rule.code: {chunk.table: None} for rule in BY_CODE.values()}
-    if plan["counts"]:
+    if counted := of_scope(plan, "counts"):
         part = slices.context(job, {chunk.table: frame}, (), (chunk.table,))
         checked.counts = {key: n for key, n in violated(part)[chunk.table].items() if key[1] != "unique"}
-        checked.found += slices.check(job, part, [rule for rule in plan["counts"] if rule.cause], wanted)
+        checked.found += slices.check(job, part, [rule for rule in counted if rule.cause], wanted)
         job = replace(job, explained=_explained(checked.found.slices))
     alike: dict[tuple[bool, tuple[str, ...]], list[Rule]] = {}
-    for rule in (*plan["rows"], *plan["gate"]):
+    for rule in of_scope(plan, "rows", "gate"):
         if chunk.table in rule.needs or not set(rule.needs) - set(rule.beside):
             alike.setdefault((bool(rule.needs) and not rule.cause, rule.beside), []).append(rule)
     # the causes, and the rules that need no table by name, come first: causes explain what the others report
@@ -287,20 +285,13 @@ def _explained(matches: Iterable[Slice]) -> slices.Explained:
     return {key: sorted(set(rows)) for key, rows in explained.items()}
 
 
-def _across_ends(job: Job, plan: Plan, checked: Sequence[ChunkResult]) -> list[Slice]:
-    """Matches of rules that read the previous record, where one chunk ends and the next begins."""
-    rules = [rule for rule in plan["gate"] if rule.reads_previous]
+def _across_ends(job: Job, plan: Plan, checked: Sequence[ChunkResult]) -> Iterator[Slice]:
+    """What rules that read the previous record find where one chunk ends and the next begins."""
+    rules = [rule for rule in of_scope(plan, "gate") if rule.reads_previous]
     ends: dict[str, list[pl.DataFrame]] = {}
-    if not rules:
-        return []
     for c in sorted(checked, key=lambda c: c.chunk.before):
-        if c.ends is not None:
+        if c.ends is not None and rules:
             ends.setdefault(c.chunk.table, []).append(c.ends)
-    matches: list[Slice] = []
     for name, several in ends.items():
-        firsts = [frame.item(0, ROW) for frame in several[1:]]
         part = slices.context(job, {name: pl.concat(several)})
-        for one in slices.check(job, part, rules, {r.code: {name: None} for r in rules}).slices:
-            if isinstance(one, SliceMatches) and one.rows[ROW].is_in(firsts).any():
-                matches.append(one)
-    return matches
+        yield from slices.check(job, part, rules, {rule.code: {name: None} for rule in rules}).slices

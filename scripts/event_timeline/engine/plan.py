@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from event_timeline.engine.exchange import Question, Reference, UniqueKey, groupings
 from event_timeline.package.json_files import as_list
@@ -12,28 +11,19 @@ from event_timeline.rules import BY_CODE
 from event_timeline.rules.rule import Context, Rule
 from event_timeline.rules.scopes import Group, Scope
 
-
-@dataclass
-class Plan:
-    """Codes of rules by their scope; a rule that needs a table beside which is not small is in `whole`."""
-
-    codes: dict[Scope, list[str]] = field(default_factory=dict)
-
-    def __getitem__(self, scope: Scope) -> list[Rule]:
-        return [BY_CODE[code] for code in self.codes.get(scope, ())]
-
-    def has(self, code: str, *scopes: Scope) -> bool:
-        """Whether a rule is in one of these scopes."""
-        return any(code in self.codes.get(scope, ()) for scope in scopes)
+Plan = dict[str, Scope]
+"""Code of a rule -> its scope; `whole` where it needs a table beside which is not small."""
 
 
 def planned(rules: Sequence[Rule], small: Mapping[str, object]) -> Plan:
     """Distribute rules; small: the tables that each worker may have whole."""
-    plan = Plan()
-    for rule in rules:
-        beside = {*rule.beside, *(table for group in rule.groups for table in group.beside)}
-        plan.codes.setdefault(rule.scope if beside <= set(small) else "whole", []).append(rule.code)
-    return plan
+    beside = {r.code: {*r.beside, *(table for group in r.groups for table in group.beside)} for r in rules}
+    return {rule.code: rule.scope if beside[rule.code] <= set(small) else "whole" for rule in rules}
+
+
+def of_scope(plan: Plan, *scopes: Scope) -> list[Rule]:
+    """The rules of some scopes."""
+    return [BY_CODE[code] for scope in scopes for code, its in plan.items() if its == scope]
 
 
 def batches(rules: Sequence[Rule], sizes: Mapping[str, int], count: int) -> list[list[str]]:
@@ -69,13 +59,17 @@ def questions(context: Context, plan: Plan, uncut: set[str]) -> list[Question]:
         name: {f["name"] for f in tables.fields(name) if f.get("constraints", {}).get("required")}
         for name in tables.tables
     } | {name: set() for name in context.left_out}
-    groups = {rule.code: rule.groups for rule in plan["groups"] if all(_ready(context, g, uncut) for g in rule.groups)}
+    groups = {
+        rule.code: rule.groups
+        for rule in of_scope(plan, "groups")
+        if all(_ready(context, g, uncut) for g in rule.groups)
+    }
     found: list[Question] = [*groupings(groups, required)]
     for name in tables.tables:
         if name not in uncut:
-            if plan["keys"] or plan["counts"]:
+            if of_scope(plan, "keys", "counts"):
                 found += _unique_keys(context, name)
-            if plan["references"]:
+            if of_scope(plan, "references"):
                 found += _references(context, name, uncut)
     return found
 

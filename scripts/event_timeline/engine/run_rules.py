@@ -160,8 +160,6 @@ def without_explained(
 
 def _explaining(causes: Causes, rule: Rule, f: Matches) -> list[pl.LazyFrame]:
     """What explains the cells of matches: causes of the same column, or of whole records (never counted in totals)."""
-    if f.without_causes:
-        return []
     whole = causes.get((f.table, None), []) if f.column is not None and f.total is None else []
     there = [*causes.get((f.table, f.column), []), *whole]
     return [rows for cause, rows in there if not rule.cause or cause < rule.cause]

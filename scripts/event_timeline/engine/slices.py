@@ -69,15 +69,12 @@ class SliceMatches:
 
     def matches(self) -> Matches:
         """As a rule would yield them, with nothing left to be computed."""
-        return Matches(
-            self.table, self.rows.lazy(), self.message, self.column, self.value, self.hint, self.n,
-            explained=_records(self.explained) if self.explained else None, without_causes=True,
-        )  # fmt: skip
+        return Matches(self.table, self.rows.lazy(), self.message, self.column, self.value, self.hint, self.n)
 
 
 @dataclass
 class SliceProblems:
-    """Problems that a rule yields one after the other; n: how many there are; problems: the first of them."""
+    """Problems that a rule yields itself, one after the other; n: how many there are; problems: the first of them."""
 
     code: str
     n: int
@@ -143,10 +140,7 @@ def table(job: Job, name: str, frame: pl.DataFrame) -> Table:
 def check(
     job: Job, part: Context, rules: Sequence[Rule], wanted: Mapping[str, Mapping[str, pl.DataFrame | None]]
 ) -> Found:  # fmt: skip
-    """Check rules and return what they find.
-
-    wanted: code -> tables of which problems are wanted, and of which records, where those are not all.
-    """
+    """Check rules; wanted: code -> tables of which problems are wanted, and of which records, where those are not all."""
     findings: list[tuple[Rule, Finding]] = []
     places: dict[int, int] = {}
     found = Found()

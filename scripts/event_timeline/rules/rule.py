@@ -123,7 +123,7 @@ class Matches:
     separately, since the others would wait for it with all that they hold in memory.
 
     explained: for a rule that is a cause, the records that it explains where they are more than `rows`. Without a column
-    it explains every cell of a record. without_causes: what causes explain has been left out already.
+    it explains every cell of a record.
     """
 
     table: str
@@ -137,7 +137,6 @@ class Matches:
     only_if: pl.Expr | None = None
     reads_previous: bool = False
     explained: pl.LazyFrame | None = None
-    without_causes: bool = False
     all_rows: pl.LazyFrame | None = None
 
     @cached_property
