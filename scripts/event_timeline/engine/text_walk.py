@@ -19,7 +19,7 @@ PATIENCE = 0.0005
 def begun(context: Context, rules: Sequence[Rule]) -> Iterator[None]:
     """Make the checks of all these rules in one walk, and of no others: one whose tables are missing would fail in it.
 
-    It begins at once, and goes on in a thread: it is all Python, and queries are none.
+    It begins at once, and goes on in a thread: it is all Python, which queries of polars do not need.
     """
     checks = tuple(rule.text_check for rule in rules if rule.text_check)
     if not checks:

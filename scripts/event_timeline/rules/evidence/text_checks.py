@@ -51,7 +51,7 @@ def proved(t: Context) -> set[str] | None:
 def walked(t: Context, checks: tuple[TextCheck, ...], stopped: Callable[[], bool] = lambda: False) -> Found:
     """Return what each check finds, in one walk over the evidence.
 
-    stopped: asked at each text, whether nobody waits for the rest any longer. An engine that walks once for all rules puts a
+    stopped: asked at each text, whether the rest is no longer wanted. An engine that walks once for all rules puts a
     function that returns what was found into `Context.cache`, under this one.
     """
     found: dict[TextCheck, list[Finding]] = {check: [] for check in checks}

@@ -72,7 +72,7 @@ def second_speaker_not_at_the_occasion(t: Context) -> pl.LazyFrame:
     together = pl.struct("exact", "char_start", "cuts")
     joint_phrases = lists.filter(each(together, _only_names, pl.Boolean))
     second = several.join(joint_phrases, on=phrase, how="semi").filter(pl.col("other").ne_missing(pl.col("speaker_id")))
-    # few: two joins with all participants would each have these made anew
+    # few: without this two joins with all participants would each compute them
     second = second.select(ROW, "occasion", "speaker_id", "other").unique()
     second = second if t.tables.small else t.tables.shared(second)
     parts = t["event_actors"].select(occasion="event_id", there="actor_id")
