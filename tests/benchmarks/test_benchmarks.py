@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ import pytest
 
 from event_timeline import validate
 from tests import builder
-from tests.benchmarks import compare, edits, history, other_tools, shares
+from tests.benchmarks import compare, edits, history, other_tools, processes, shares
 from tests.benchmarks.damage import KINDS
 from tests.benchmarks.generate import generate
 
@@ -139,6 +140,14 @@ def test_the_stages_of_sharing_out_add_up(tmp_path: Path) -> None:
     assert sum(stages) == pytest.approx(shared)
     assert alone > 0
     assert moved > 0
+
+
+def test_processes_are_measured_by_their_sort() -> None:
+    children = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; held = [0] * 5_000_000; time.sleep(2)'])"
+    clock, memory, seconds = processes.measured([sys.executable, "-c", children])
+    assert set(memory) == set(seconds) == {"Python, driver", "other"}
+    assert memory["other"] > memory["Python, driver"] > 1
+    assert clock > 2
 
 
 def test_edits_of_the_workbench_are_measured_until_their_findings_are_there() -> None:
