@@ -217,11 +217,11 @@ def _few_at_a_time(function: Callable[[A], B], items: Iterable[A], at_once: int 
     if at_once == 1:
         yield from map(function, items)
         return
-    with ThreadPoolExecutor(at_once) as pool:
-        try:
-            yield from pool.map(function, items)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = ThreadPoolExecutor(at_once)
+    try:
+        yield from pool.map(function, items)
+    finally:  # an interrupt ends the process, whatever a query still does
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _problems(rule: Rule, finding: Finding, limit: int) -> list[Problem]:

@@ -26,11 +26,12 @@ def begun(context: Context, rules: Sequence[Rule]) -> Iterator[None]:
         yield
         return
     left, patience = threading.Event(), sys.getswitchinterval()
-    with ThreadPoolExecutor(1) as beside:
-        try:
-            sys.setswitchinterval(PATIENCE)
-            context.cache[walked] = beside.submit(walked, context, checks, left.is_set).result
-            yield
-        finally:
-            left.set()
-            sys.setswitchinterval(patience)
+    beside = ThreadPoolExecutor(1)
+    try:
+        sys.setswitchinterval(PATIENCE)
+        context.cache[walked] = beside.submit(walked, context, checks, left.is_set).result
+        yield
+    finally:
+        left.set()
+        beside.shutdown(wait=False)
+        sys.setswitchinterval(patience)
