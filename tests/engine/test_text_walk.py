@@ -53,6 +53,7 @@ def test_one_walk_serves_all_rules(harbour: Path) -> None:
     with text_walk.begun(t, rules):
         found = [run_rules.found_by(rule, t) for rule in rules]
     assert texts.read == 1
+    assert not run_rules.found_by(chosen_rules(["EVD026"])[0], t)  # which was not among them
     alone, _ = context(harbour)
     assert found == [run_rules.found_by(rule, alone) for rule in rules]
 

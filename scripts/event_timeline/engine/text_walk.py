@@ -34,4 +34,5 @@ def begun(context: Context, rules: Sequence[Rule]) -> Iterator[None]:
     finally:
         left.set()
         beside.shutdown(wait=False)
+        context.cache.pop(walked, None)  # of these rules and no others
         sys.setswitchinterval(patience)
