@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ import polars as pl
 import pytest
 
 from event_timeline.engine import chunks, distributed
+from event_timeline.package.opening import open_package
 from event_timeline.rules import BY_CODE, RULES
 from event_timeline.rules.explanations import Replaced
-from event_timeline.rules.rule import Rule
+from event_timeline.rules.rule import Context, Rule
+from event_timeline.tables.loading import load_tables
 from tests import builder, storage_formats
 from tests.benchmarks.generate import generate
 from tests.engine.comparison import alone, distributed_context, shared, texts_of, with_causes
@@ -53,6 +56,18 @@ def test_a_rule_finds_in_parts_what_it_finds_in_its_bad_example(rule: Rule, tmp_
     expected = alone(package, rules, texts=texts)
     assert expected.counts == found
     assert shared(package, InTurn(), 3000, rules, texts=texts) == expected
+
+
+def test_a_worker_that_does_not_see_the_package_fails_instead_of_reporting_every_file(harbour: Path) -> None:
+    package = open_package(harbour)
+    shutil.rmtree(harbour)
+    with pytest.raises(FileNotFoundError):
+        distributed.load(package, InTurn())
+
+
+def test_tables_that_no_worker_has_read_are_refused(harbour: Path) -> None:
+    with pytest.raises(TypeError):
+        distributed.run(Context(load_tables(open_package(harbour))), RULES, 9)
 
 
 def test_the_language_of_the_package_is_checked_too(tmp_path: Path) -> None:
