@@ -55,7 +55,7 @@ def run(
         for is_of_texts in (False, True):  # the walk through the texts goes on beside the others
             some = [rule for rule in ready if rule.text == is_of_texts]
             tell = part_of(progress, *((0.9, 1) if is_of_texts else (0, 0.9)))
-            at_once = 1 if clock or context.tables.small else CONCURRENT_QUERIES
+            at_once = 1 if clock or context.tables.sequential else CONCURRENT_QUERIES
             start = time.perf_counter()
             found = _few_at_a_time(partial(found_by, context=context), some, at_once)
             for number, (rule, findings_of_it) in enumerate(zip(some, found, strict=True)):

@@ -101,7 +101,7 @@ def cached(function: Callable[Concatenate[Context, P], T]) -> Callable[Concatena
         key = (function, args, *named.items())
         if key not in t.cache:
             with t.locks.setdefault(key, Lock()):
-                if key not in t.cache:
+                if t.cache.get(key, t) is t:  # no other thread has computed it meanwhile
                     t.cache[key] = function(t, *args, **named)
         value: T = t.cache[key]
         return value

@@ -113,6 +113,11 @@ class Tables:
         """Whether the package is so small that planning a query costs more than running it."""
         return self.kept and sum(t.rows for t in self.tables.values()) <= SMALL_ROWS
 
+    @property
+    def sequential(self) -> bool:
+        """Whether rules are to be run one after the other: in a small package they are mostly Python, which has one thread."""
+        return self.small
+
     def collect(self, frame: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query in the way that suits the size of the package."""
         return self.collect_all([frame])[0]

@@ -272,6 +272,7 @@ def _recording(tables: Tables, reads: _Reads) -> Tables:
 
         small = property(lambda _: small)
         kept = property(lambda _: kept)
+        sequential = property(lambda _: True)
 
     return Recording(
         tables.package, _Read(tables.tables, reads), tables.problems, tables.failed, _Read(tables.facts, reads),
