@@ -1,6 +1,6 @@
 """Run the rules over a package and collect a report.
 
-A clean package costs queries that count matches, all collected together. Matches are collected, and their lines looked
+A clean package costs queries that count matches, of a small one all collected together, else a few at a time. Matches are collected, and their lines looked
 up, only where there are any.
 """
 
@@ -28,7 +28,7 @@ from event_timeline.tables.loading import ROW, Tables
 MAX_VALUE_CHARS = 300
 """Characters of a value inside a message."""
 CONCURRENT_QUERIES = 2
-"""Queries over large tables that are collected together, so that one runs while the other waits for the disk."""
+"""Queries over large tables, or rules that ask them, that run at a time: while one waits for the disk or for Python, the other works."""
 A = TypeVar("A")
 B = TypeVar("B")
 Clock = Callable[[str, float], None]

@@ -32,18 +32,14 @@ def begun(context: Context, rules: Sequence[Rule]) -> Iterator[None]:
     if not checks:
         yield
         return
-    if context.tables.sequential:
-        context.cache[walked] = partial(_walked_here, context, checks)
-        try:
-            yield
-        finally:
-            context.cache.pop(walked, None)
-        return
     left, patience = threading.Event(), sys.getswitchinterval()
     beside = ThreadPoolExecutor(1)
     try:
-        sys.setswitchinterval(PATIENCE)
-        context.cache[walked] = beside.submit(walked, context, checks, left.is_set).result
+        if context.tables.sequential:
+            context.cache[walked] = partial(_walked_here, context, checks)
+        else:
+            sys.setswitchinterval(PATIENCE)
+            context.cache[walked] = beside.submit(walked, context, checks, left.is_set).result
         yield
     finally:
         left.set()

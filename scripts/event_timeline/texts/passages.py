@@ -77,7 +77,7 @@ def name_occurrences(
 
 
 def _in_word(sign: str) -> bool:
-    """Whether a sign is one that patterns call `\\\\w`."""
+    """Whether a sign is one that patterns call `\\w`."""
     return sign.isalnum() or sign == "_"
 
 
