@@ -20,7 +20,7 @@ from event_timeline.io.progress import part_of
 from event_timeline.model import MAX_PROBLEMS as MAX_PROBLEMS
 from event_timeline.model import NO_LIMIT
 from event_timeline.model import UserError as Error
-from event_timeline.package import journal
+from event_timeline.package import callers
 from event_timeline.package import opening as files
 from event_timeline.public_types import ImportedPackage as ImportedPackage
 from event_timeline.public_types import MergedPackage as MergedPackage
@@ -157,7 +157,7 @@ def _vocabulary(name: str, package: Location | None) -> Vocabulary:
 
 
 @checked
-@journal.called("et.fix")
+@callers.called("et.fix")
 def fix(package: Location, sources: Sources = (), *, dry_run: bool = False) -> Repair:
     """Repair what is safe to repair: form, order and what can be computed, never what a cell means.
 
@@ -477,7 +477,7 @@ def edit_in_browser(
 
 
 @checked
-@journal.called("et.stamp")
+@callers.called("et.stamp")
 def stamp(
     package: Location, sources: Sources = (), *, keywords: Sequence[str] = (), coverage: bool = False,
     force: bool = False, dry_run: bool = False,
@@ -531,7 +531,7 @@ def new(
     )
 
 
-@journal.called("et.import_")
+@callers.called("et.import_")
 @checked
 def import_(
     format: str, file: str | Path, folder: str | Path | None = None, *, title: str = "", name: str = "",  # noqa: A002
@@ -605,7 +605,7 @@ def diff(old: Location, new: Location = ".") -> Diff:
 
 
 @checked
-@journal.called("et.bump")
+@callers.called("et.bump")
 def bump(
     package: Location, level: str = "auto", *, against: Location | None = None, date: str = "", dry_run: bool = False,
     notify: Callable[[str], None] | None = None,
@@ -624,7 +624,7 @@ def bump(
 
 
 @checked
-@journal.called("et.lift")
+@callers.called("et.lift")
 def lift(package: Location, version: str | None = None, *, dry_run: bool = False) -> LiftedProfile:
     """Make a package follow a newer version of the profile, by default the newest; its schemas and codebook change.
 

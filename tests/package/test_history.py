@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from event_timeline.model import UserError
 from event_timeline.package import change_files, history
+from event_timeline.package.callers import called
 from event_timeline.package.change_files import Origin
-from event_timeline.package.journal import ConflictError, called, commit, transaction
+from event_timeline.package.journal import ConflictError, commit, transaction
 
 State = dict[str, bytes]
 

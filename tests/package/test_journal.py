@@ -16,7 +16,7 @@ import pytest
 
 from event_timeline.io.locks import locked
 from event_timeline.model import UserError
-from event_timeline.package import change_files, journal
+from event_timeline.package import callers, change_files, journal
 from event_timeline.package.journal import before_reading, commit, transaction
 
 OLD = {"a.csv": b"old a\n", "b.csv": b"old b\n", "datapackage.json": b"{}\n"}
@@ -36,7 +36,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
-    monkeypatch.setattr(journal, "notify", said.append)
+    monkeypatch.setattr(callers, "notify", said.append)
     return said
 
 

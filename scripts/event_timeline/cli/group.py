@@ -15,7 +15,7 @@ import click
 from event_timeline import remedies
 from event_timeline.io import interrupts, terminal
 from event_timeline.model import UserError
-from event_timeline.package import journal
+from event_timeline.package import callers
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("event_timeline.cli.validate:command", "Check a package against the profile and its rules."),
@@ -138,7 +138,7 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001
 
 def run(args: Sequence[str]) -> int:
     """Run the command line and return its exit code; errors become one line on stderr, and all output only shows."""
-    journal.notify = lambda words: click.echo(f"note: {terminal.printable(words)}", err=True)
+    callers.notify = lambda words: click.echo(f"note: {terminal.printable(words)}", err=True)
     if instruction := os.environ.get(COMPLETION):
         from click.shell_completion import shell_complete
 
@@ -146,7 +146,7 @@ def run(args: Sequence[str]) -> int:
     with (
         remedies.for_commands(),
         terminal.guarded(),
-        journal.called(shlex.join(["timeline", *args])[:MAX_COMMAND_CHARS]),
+        callers.called(shlex.join(["timeline", *args])[:MAX_COMMAND_CHARS]),
     ):
         return _run(args)
 

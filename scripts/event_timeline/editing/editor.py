@@ -30,7 +30,7 @@ from event_timeline.editing.source_texts import load_texts, require_texts, texts
 from event_timeline.editing.stamp_package import set_keywords, stamp
 from event_timeline.io.counting import times
 from event_timeline.model import Problem, UserError
-from event_timeline.package import journal
+from event_timeline.package import callers
 from event_timeline.tables.cell_formats import CONTROLS
 from event_timeline.texts.locating import locate, word_around
 from event_timeline.texts.text import Text
@@ -324,7 +324,7 @@ def edit_package(
             yield editor
         finally:
             editor.ended = True
-        with journal.called(label):  # not around the block, which may begin and end in two threads or tasks
+        with callers.called(label):  # not around the block, which may begin and end in two threads or tasks
             editor.problems = check_and_save(
                 draft,
                 texts_by_current_id(draft, editor.texts),

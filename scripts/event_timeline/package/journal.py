@@ -15,9 +15,8 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -26,6 +25,7 @@ from event_timeline.io.interrupts import postponed
 from event_timeline.io.locks import FOLDER, is_plain_folder, locked
 from event_timeline.io.paths import is_relative
 from event_timeline.model import UserError
+from event_timeline.package import callers
 from event_timeline.package.change_files import (
     JOURNAL,
     ChangeFiles,
@@ -52,32 +52,6 @@ class ConflictError(UserError):
     __module__ = "event_timeline"
 
 
-caller: ContextVar[str] = ContextVar("caller", default="")
-"""The command, or the public function, that changes the package; `timeline history` shows it."""
-
-
-@contextmanager
-def called(name: str) -> Iterator[None]:
-    """Name who changes the package in the block, unless somebody further out is named."""
-    token = None if caller.get() else caller.set(name)
-    try:
-        yield
-    finally:
-        if token:
-            caller.reset(token)
-
-
-def _log(words: str) -> None:
-    import logging
-
-    logging.getLogger("event_timeline").warning(words)
-
-
-notify: Callable[[str], None] = _log
-"""Where it is said that another program is waited for, and that an interrupted change was finished or undone: the logger
-`event_timeline`, or stderr on the command line."""
-
-
 @contextmanager
 def transaction(root: Path) -> Iterator[None]:
     """Lock a package to read and change it; a change that was interrupted before is finished or undone first.
@@ -87,7 +61,7 @@ def transaction(root: Path) -> Iterator[None]:
     """
     with ExitStack() as stack:
         try:
-            home = stack.enter_context(locked(root, notify=notify))
+            home = stack.enter_context(locked(root, notify=callers.notify))
             recover(root, home)
         except OSError as error:
             raise unwritable(root, error) from error
@@ -109,7 +83,7 @@ def commit(
     home = root / FOLDER
     folder = home / f"{PREFIX}{home.stat().st_ino}"
     entries = [Entry(p, _hash(before.get(p)), _hash(c)) for p, c in contents.items()]
-    files = ChangeFiles(entries, origin or Origin("change", next_number(home), _now(), caller.get()))
+    files = ChangeFiles(entries, origin or Origin("change", next_number(home), _now(), callers.caller.get()))
     at = root
     with postponed():
         try:
@@ -148,12 +122,12 @@ def before_reading(root: Path) -> None:
     if not _unfinished(home):
         return
     try:
-        with locked(root, READER_WAIT_S, notify) as home:
+        with locked(root, READER_WAIT_S, callers.notify) as home:
             recover(root, home)
     except UserError as error:
-        notify(f"{error.message}; it is read as it is. {error.hint}")
+        callers.notify(f"{error.message}; it is read as it is. {error.hint}")
     except OSError as error:
-        notify(
+        callers.notify(
             f"a change of {root} was interrupted and cannot be finished ({error.strerror or error}); it is read as it is"
         )
 
@@ -192,7 +166,7 @@ def recover(root: Path, home: Path) -> None:
                 _clear(root, folder, entries)
         if entries:
             done = "finished" if begun else "undid"
-            notify(f"{done} an interrupted change of {', '.join(e.path for e in entries)}")
+            callers.notify(f"{done} an interrupted change of {', '.join(e.path for e in entries)}")
 
 
 def _end(root: Path, home: Path, folder: Path, files: ChangeFiles) -> None:

@@ -17,7 +17,7 @@ from event_timeline.editing.source_texts import load_texts, texts_by_current_id
 from event_timeline.editing.stamp_package import temporal_coverage, update_temporal
 from event_timeline.io.atomic import unwritable
 from event_timeline.model import Problem, UserError
-from event_timeline.package import history, journal
+from event_timeline.package import callers, history, journal
 from event_timeline.texts.files import MAX_BYTES
 from event_timeline.texts.text import Text
 from event_timeline.workbench import operations, state, suggest
@@ -296,11 +296,11 @@ def _kept_temporal(draft: Draft) -> Iterator[None]:
 @contextmanager
 def _named(label: str) -> Iterator[None]:
     """Let the history name a change as the page does."""
-    token = journal.caller.set(": ".join(filter(None, ("timeline edit", " ".join(label.split())))))
+    token = callers.caller.set(": ".join(filter(None, ("timeline edit", " ".join(label.split())))))
     try:
         yield
     finally:
-        journal.caller.reset(token)
+        callers.caller.reset(token)
 
 
 def version_of(draft: Draft) -> str:
