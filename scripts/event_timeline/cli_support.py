@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 from event_timeline.package.opening import DESCRIPTOR as DESCRIPTOR
-from event_timeline.package.opening import open_package
 
 if TYPE_CHECKING:
     from event_timeline.editing.history import Change
     from event_timeline.editing.record_types import RecordType
+    from event_timeline.package.opening import Package
     from event_timeline.reports.vocabulary_text import Vocabulary
     from event_timeline.rules.rule import Rule
 
@@ -128,13 +128,12 @@ def rules_left_out(select: Sequence[str], ignore: Sequence[str]) -> tuple[str, .
     return tuple(sorted(r.code for r in rules() if r.code not in chosen))
 
 
-def texts_nearby(location: str) -> dict[str, Path]:
+def texts_nearby(package: Package) -> dict[str, Path]:
     """Find the coded texts that are in a package or beside it, by their hashes: source_id -> file."""
     from event_timeline.editing.source_texts import find_texts
     from event_timeline.tables.loading import load_tables
     from event_timeline.texts.source_arguments import hashes_of
 
-    package = open_package(location)
     if not {"sources", "evidence"} <= package.resources.keys():
         return {}
     return {

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from event_timeline.io.locks import FOLDER
 from event_timeline.model import UserError
 from event_timeline.package import journal
 from event_timeline.package.opening import open_package, schema_fault
@@ -149,6 +150,7 @@ def test_an_error_of_the_system_is_reported(harbour: Path, monkeypatch: pytest.M
     def fail(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
+    (harbour / FOLDER).mkdir()
     monkeypatch.setattr(journal, "before_reading", fail)
     assert refused(harbour) == f"{harbour}: Permission denied"
 

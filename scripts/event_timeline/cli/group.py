@@ -6,16 +6,18 @@ import gc
 import os
 import shlex
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from event_timeline import remedies
 from event_timeline.io import interrupts, terminal
-from event_timeline.model import UserError
 from event_timeline.package import callers
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("event_timeline.cli.validate:command", "Check a package against the profile and its rules."),
@@ -75,6 +77,13 @@ class LazyGroup(click.Group):
         """Import a command; None where there is none of that name."""
         return load(cmd_name) if cmd_name in COMMANDS else None
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete a command by its name with its summary, importing none of them, or an option of `timeline` itself."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(n, help=summary) for n, (_, summary) in COMMANDS.items() if n.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands by their one-line summaries, importing none of them."""
         with formatter.section("Commands"):
@@ -86,6 +95,8 @@ class LazyGroup(click.Group):
         """As click does it, with the nearest name for an unknown one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
+
+            from event_timeline.model import UserError
 
             near = get_close_matches(args[0], COMMANDS, 1)
             raise UserError(
@@ -161,6 +172,8 @@ def _run(args: Sequence[str]) -> int:
             interrupts.ignore_further_signals()
             _say("interrupted")
             return interrupts.exit_code()
+        from event_timeline.model import UserError
+
         if isinstance(error, UserError):
             _say(error.message, error.hint)
         elif isinstance(error, click.ClickException):
@@ -169,6 +182,8 @@ def _run(args: Sequence[str]) -> int:
             # the reader has gone (click makes a SystemExit of it): keep Python from flushing to it at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         elif "--debug" in args:
+            import traceback
+
             traceback.print_exc()
         elif isinstance(error, OSError):
             _say(f"{error.filename or 'input or output'}: {error.strerror or error}")

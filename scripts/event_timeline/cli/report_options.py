@@ -19,7 +19,7 @@ from event_timeline.io.terminal import printable
 from event_timeline.model import NO_TEXT, UserError
 
 if TYPE_CHECKING:
-    from event_timeline.api import Report
+    from event_timeline.api import Package, Report
 
 STDOUT = Path("-")
 
@@ -40,8 +40,8 @@ class Output:
             atomic.refuse_file(self.path, force=self.force, refusal=self._refusal)
             cli_support.refuse_own(self.path, package, texts)
 
-    def show(self, report: Report, package: str, *, strict: bool, fixed: bool) -> None:
-        """Print or write a report, which may replace an earlier one of the same format."""
+    def show(self, report: Report, package: str, opened: Package, *, strict: bool, fixed: bool) -> None:
+        """Print or write a report on a package, here as it was named, which may replace an earlier one of the same format."""
         folder = folder_of(package)
         text = report.render(
             self.style, strict=strict, quiet=self.quiet, label=package, folder=folder, statistics=self.statistics,
@@ -52,7 +52,7 @@ class Output:
             return
         click.echo(text, nl=False)
         if self.style == "text" and not self.quiet and folder is not None:
-            _say_sources(report, package)
+            _say_sources(report, opened)
 
     def _refusal(self, file: Path) -> str:
         return "" if reports.is_own(file, self.style) else atomic.FOREIGN
@@ -82,11 +82,13 @@ def report_options(function: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-def _say_sources(report: Report, package: str) -> None:
+def _say_sources(report: Report, package: Package) -> None:
     """Name on stderr the options for the texts that are in the package or beside it, where evidence was not proved."""
     if not any(s.reason == NO_TEXT for s in report.skipped):
         return
-    files = {s: min(os.path.relpath(path), str(path), key=len) for s, path in cli_support.texts_nearby(package).items()}
+    files = {
+        s: min(os.path.relpath(path), str(path), key=len) for s, path in cli_support.texts_nearby(package.files).items()
+    }
     if arguments := " ".join(f"--source {shlex.quote(f'{s}={path}')}" for s, path in files.items()):
         hint = f"hint: the coded text is nearby; to prove the spans against it, add {arguments}"
         click.echo(printable(hint), err=True)

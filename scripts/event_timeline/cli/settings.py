@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -108,6 +106,8 @@ def read_settings(folder: Path) -> Settings:
 
     Raises UserError where the file is not TOML or the table has unknown keys or values of another form.
     """
+    import tomllib
+
     file = folder / "pyproject.toml"
     if not file.is_file():
         return Settings()
@@ -131,6 +131,8 @@ def _settings(table: Any) -> Settings:
         raise UserError(f"{place} is not a table", f"write [tool.{TABLE}] and keys below it")
     for key, value in table.items():
         if key not in KEYS:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, KEYS, 1)
             known = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(KEYS)}"
             raise UserError(f"{place} has the unknown key {key!r}", known)

@@ -77,15 +77,15 @@ def command(
         changes = repair(package, sources, dry_run=diff)
         if diff:
             return 1 if changes and not exit_zero else 0
-    clock = Clock() if verbose else None
+    clock, opened = Clock() if verbose else None, api.read(package)
     with Progress("validating") as progress:
         report = api.validate(
-            package, sources=sources, source_dir=source_dir, select=selection.select, ignore=selection.ignore,
+            opened, sources=sources, source_dir=source_dir, select=selection.select, ignore=selection.ignore,
             resource=resource, metadata_only=metadata_only, limit=limit, clock=clock, progress=progress, spark=spark,
             with_frictionless=with_frictionless, baseline=baseline.file, write_baseline=baseline.write, force=output.force,
         )  # fmt: skip
     selection.add_to(report)
     if clock:
         click.echo(clock.table(), err=True)
-    output.show(report, package, strict=selection.strict, fixed=fix)
+    output.show(report, package, opened, strict=selection.strict, fixed=fix)
     return 0 if exit_zero or report.passes(selection.strict) else 1

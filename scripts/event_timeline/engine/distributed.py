@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
 
 import polars as pl
 
@@ -19,7 +19,7 @@ from event_timeline.engine.exchange import Exchange, Grouping, KeyMatches, Packe
 from event_timeline.engine.plan import Plan, batches, of_scope, planned, questions
 from event_timeline.engine.slices import Found, Job, Slice, SliceMatches
 from event_timeline.io.progress import Progress
-from event_timeline.model import Report
+from event_timeline.model import MAX_PROBLEMS, Report
 from event_timeline.package.opening import Package
 from event_timeline.profile.constraints import Counts
 from event_timeline.rules import BY_CODE
@@ -59,6 +59,7 @@ class DistributedTables(Tables):
     pool: Pool
     chunk_bytes: int
     cut: dict[str, list[Chunk]] = field(default_factory=dict)
+    distributed: ClassVar[bool] = True
 
     def ask(self, function: Callable[Concatenate[Tables, P], B], *args: P.args, **named: P.kwargs) -> B:
         """The function's value, which a worker computes."""
@@ -152,7 +153,7 @@ class Parts:
 
 
 def run(
-    context: Context, rules: Sequence[Rule], limit: int, clock: run_rules.Clock | None = None,
+    context: Context, rules: Sequence[Rule], limit: int = MAX_PROBLEMS, clock: run_rules.Clock | None = None,
     progress: Progress | None = None,
 ) -> Report:  # fmt: skip
     """Check the rules over `DistributedTables` as `run_rules.run` does, with the same report. Raises UserError."""

@@ -117,11 +117,12 @@ def validate(
 
 
 def _read(package: Package, resource: str | None, progress: Progress, pool: Pool | None, hashed: bool) -> Tables:
-    from event_timeline.engine import distributed
-    from event_timeline.tables.loading import load_tables
-
     if pool is None:
+        from event_timeline.tables.loading import load_tables
+
         return load_tables(package, resource, progress, hashed=hashed)
+    from event_timeline.engine import distributed
+
     return distributed.load(package, pool, resource, progress, hashed=hashed)
 
 
@@ -174,10 +175,12 @@ def check(
 
     What the package's table `exceptions` accepts is taken out of the report's problems and totals.
     """
-    from event_timeline.engine import baseline, distributed, exceptions, run_rules
+    from event_timeline.engine import baseline, exceptions, run_rules
 
+    run = run_rules.run
+    if context.tables.distributed:
+        from event_timeline.engine.distributed import run
     accepted = exceptions.read(context) if any(rule.layer == "data" for rule in rules) else []
-    run = distributed.run if isinstance(context.tables, distributed.DistributedTables) else run_rules.run
     report = run(context, rules, NO_LIMIT if accepted else limit, clock, progress)
     if accepted:
         exceptions.accept(context, report, accepted, limit)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import secrets
 import shutil
 import tempfile
 import weakref
@@ -24,7 +23,7 @@ def unused(parent: Path, prefix: str) -> Path:
 
     Python's mkdtemp makes a folder and then returns its name: a Ctrl-C between the two leaves it behind.
     """
-    return parent / f"{prefix}{secrets.token_hex(8)}"
+    return parent / f"{prefix}{os.urandom(8).hex()}"
 
 
 class TemporaryFolder:

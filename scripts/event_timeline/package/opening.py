@@ -7,16 +7,15 @@ nothing is fetched, and archives are unpacked within limits.
 from __future__ import annotations
 
 import contextlib
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, SupportsIndex
 
+from event_timeline.io.locks import FOLDER
 from event_timeline.io.paths import UnsafePathError, check_relative, is_relative, missing_hint, safe_file
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
-from event_timeline.package import archive, journal
 from event_timeline.package.json_files import read_json
 
 __all__ = ["Package", "Resource", "UnsafePathError", "check_relative", "open_package", "read_json", "safe_file"]
@@ -134,6 +133,8 @@ def open_package(location: str | Path) -> Package:
             raise UserError(f"{label}: not a regular file", "name a folder, a datapackage.json or a zip")
         if path.suffix.lower() == ".json":
             return _open(label, path.parent, path.name)
+        import zipfile
+
         if path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
             return _open_zip(label, path)
     except OSError as error:
@@ -156,7 +157,10 @@ def reopened(package: Package) -> Package:
 
 def _open(label: str, root: Path, name: str) -> Package:
     file = root / name
-    journal.before_reading(root)
+    if (root / FOLDER).exists():  # a package that was never changed by a command costs no import
+        from event_timeline.package import journal
+
+        journal.before_reading(root)
     if not file.is_file():
         if (root / ".." / name).is_file():
             raise UserError(f"{label}: no {name} there", "it is one folder up: name that folder")
@@ -323,6 +327,8 @@ def _is_foreign_key(key: Any) -> bool:
 
 def _open_zip(label: str, path: Path) -> Package:
     """Unpack into a temporary folder that goes when the package does."""
+    from event_timeline.package import archive
+
     unpacked = TemporaryFolder()
     package = _open(label, archive.unpack(label, path, unpacked.path), DESCRIPTOR)
     package.temporary, package.location = unpacked, path

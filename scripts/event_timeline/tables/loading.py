@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import accumulate, chain
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 
@@ -95,6 +95,8 @@ class Tables:
     failed: dict[str, str] = field(default_factory=dict)
     facts: dict[str, ByteScan] = field(default_factory=dict)
     parquet_cache: ParquetCache = field(default_factory=ParquetCache)
+    distributed: ClassVar[bool] = False
+    """Whether workers of a pool read them; the modules for that are imported only then."""
 
     def __contains__(self, name: str) -> bool:
         return name in self.tables
