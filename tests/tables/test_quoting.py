@@ -60,6 +60,22 @@ def test_marks_and_commas_inside_cells_are_counted_wherever_the_chunks_are_cut(t
     assert marks.commas == sum(cell.count(",") for cell in cells)
 
 
+CELLS = st.sampled_from(["x", "", '"a,b"', '",é"', '"a\nb,"', '","', '"x"', '""', '"\n"'])
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=4), st.lists(st.integers(1, 4), max_size=20))
+def test_marks_around_cells_that_do_not_need_them_are_seen(records: list[list[str]], sizes: list[int]) -> None:
+    content = "".join(",".join(cells) + "\n" for cells in records).encode()
+    marks = quoting.QuoteScanner(counted=False)
+    while content:
+        size = sizes.pop() if sizes else len(content)
+        marks.feed(content[:size])
+        content = content[size:]
+    quoted = [cell for cells in records for cell in cells if cell.startswith('"')]
+    assert marks.sound()
+    assert marks.all_needed == all("," in cell or "\n" in cell for cell in quoted)
+
+
 @given(FILES)
 def test_the_walk_finds_a_fault_wherever_there_is_one(text: str) -> None:
     found = list(quoting.faults(io.BytesIO(text.encode())))

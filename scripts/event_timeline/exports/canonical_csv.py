@@ -28,8 +28,8 @@ WITHOUT_MARKS = ("integer", "date", "year", "number")
 class Sums(NamedTuple):
     """What a pass over the rows of a table found.
 
-    bytes_: of all cells as written, without quotation marks; quoted: cells that need marks around them; different: cells
-    that are not as their values are written.
+    bytes_: of all cells as written, without quotation marks; quoted: cells that need marks around them, where they were searched
+    for; different: cells that are not as their values are written.
     """
 
     rows: int
@@ -38,18 +38,23 @@ class Sums(NamedTuple):
     different: int
 
 
-def sums(schema: Mapping[str, Any], *, has_marks: bool) -> list[pl.Expr]:
+def is_to_search(facts: ByteScan) -> bool:
+    """Whether the bytes of a file do not show whether all its quotation marks are needed: where cells hold marks, or some are not."""
+    return facts.quotes > 0 and (facts.doubled > 0 or not facts.all_needed)
+
+
+def sums(schema: Mapping[str, Any], *, searched: bool) -> list[pl.Expr]:
     """The expressions that make `Sums` of typed columns with the cells as written beside them, as `Table.checked` has them.
 
-    has_marks: whether the file has quotation marks, so that cells are searched for what needs them.
+    searched: whether cells are searched for what needs quotation marks (`is_to_search`).
     """
     fields: list[dict[str, Any]] = schema["fields"]
     written = {f["name"]: pl.col(f["name"] if is_text(f) else RAW + f["name"]) for f in fields}
-    searched = [written[f["name"]] for f in fields if has_marks and f.get("type") not in WITHOUT_MARKS]
+    markable = [written[f["name"]] for f in fields if searched and f.get("type") not in WITHOUT_MARKS]
     return [
         pl.len().alias("rows"),
         _sum(cells.str.len_bytes() for cells in written.values()).alias("bytes_"),
-        _sum(cells.str.contains(SPECIAL) for cells in searched).alias("quoted"),
+        _sum(cells.str.contains(SPECIAL) for cells in markable).alias("quoted"),
         _sum(_differs(f, written[f["name"]]) for f in fields if not is_text(f)).alias("different"),
     ]
 
@@ -80,6 +85,6 @@ def is_canonical(facts: ByteScan, header: bytes, schema: Mapping[str, Any], foun
         and not facts.bom
         and header == ",".join(columns).encode() + b"\n"
         and not found.different
-        and facts.quotes == 2 * (found.quoted + facts.doubled)
+        and (not is_to_search(facts) or facts.quotes == 2 * (found.quoted + facts.doubled))
         and facts.size == len(header) + found.bytes_ + facts.quotes - facts.doubled + found.rows * len(columns)
     )

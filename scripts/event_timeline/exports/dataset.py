@@ -87,7 +87,8 @@ class Dataset:
         return self.found[table]
 
     def _sums(self, table: str, loaded: Table) -> list[pl.Expr]:
-        return canonical_csv.sums(self.schemas[table], has_marks=any(part.facts.quotes for part in loaded.parts))
+        searched = any(canonical_csv.is_to_search(part.facts) for part in loaded.parts)
+        return canonical_csv.sums(self.schemas[table], searched=searched)
 
     def summed_batches(self, table: str) -> Iterator[pl.DataFrame]:
         """The batches of a table, in which the sums of its cells are found as well, once all of them were asked for."""

@@ -55,6 +55,8 @@ class ByteScan:
     """Bytes of the first line with its end."""
     quoting_sound: bool
     """Whether every quotation mark of CSV is in its place (`quoting`)."""
+    all_needed: bool
+    """Whether all quoted cells, where they hold no mark, hold a comma or a line feed."""
 
     @cached_property
     def bad_utf8(self) -> int | None:
@@ -92,7 +94,7 @@ def inspect(
     """
     size = returns = newlines = quotes = commas = longest = run = first_line = 0
     nul: int | None = None
-    bom, last, placed = False, b"", quoting.QuoteScanner()
+    bom, last, placed = False, b"", quoting.QuoteScanner(counted=counted)
     with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
         hashed: Future[None] | None = None
         header = True
@@ -133,7 +135,7 @@ def inspect(
         path, size, digest.hexdigest() if whole and digest else "", bom, returns, newlines, quotes,
         commas - placed.commas if counted else 0, placed.doubled, nul,
         last == b"\n" or not whole,
-        max(longest, run), first_line, placed.sound(),
+        max(longest, run), first_line, placed.sound(), placed.all_needed,
     )  # fmt: skip
 
 

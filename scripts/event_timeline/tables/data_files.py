@@ -104,6 +104,7 @@ def combine(parts: list[DataFile]) -> ByteScan:
         quotes=sum(f.quotes for f in facts),
         carriage_returns=sum(f.carriage_returns for f in facts),
         quoting_sound=all(f.quoting_sound for f in facts),
+        all_needed=all(f.all_needed for f in facts),
     )
 
 
