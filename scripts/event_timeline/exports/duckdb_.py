@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +71,14 @@ def _hold_files(connection: Any, data: Dataset) -> None:
         "CREATE TABLE _files (path VARCHAR PRIMARY KEY, sha256 VARCHAR NOT NULL, table_name VARCHAR, rows BIGINT, "
         "content VARCHAR)"
     )
-    if files := package_files(data):
-        connection.executemany("INSERT INTO _files VALUES (?, ?, ?, ?, ?)", [f.row() for f in files])
+    _insert(connection, "_files", [f.row() for f in package_files(data)])
+
+
+def _insert(connection: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert all rows by one statement: one a row, as executemany has it, costs a hundred times as much."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        connection.execute(f"INSERT INTO {table} SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def connect(data: Dataset) -> Any:
@@ -198,12 +205,12 @@ def _fill(connection: Any, table: str, data: Dataset, workplace: Path) -> None:
 def _describe(connection: Any, data: Dataset) -> None:
     """Tables `_package` and `_fields`, as in the SQLite export, and `_foreign_keys`, a column of a key a row."""
     connection.execute("CREATE TABLE _package (property VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
-    connection.executemany("INSERT INTO _package VALUES (?, ?)", sql.package_rows(data, "duckdb"))
+    _insert(connection, "_package", sql.package_rows(data, "duckdb"))
     connection.execute(
         "CREATE TABLE _fields (table_name VARCHAR, position BIGINT, field VARCHAR, title VARCHAR, "
         "description VARCHAR, type VARCHAR, PRIMARY KEY (table_name, field))"
     )
-    connection.executemany("INSERT INTO _fields VALUES (?, ?, ?, ?, ?, ?)", sql.field_rows(data))
+    _insert(connection, "_fields", sql.field_rows(data))
     connection.execute(
         "CREATE TABLE _foreign_keys (table_name VARCHAR, field VARCHAR, other_table VARCHAR, other_field VARCHAR)"
     )
@@ -213,4 +220,4 @@ def _describe(connection: Any, data: Dataset) -> None:
         for fields, other, there in sql.foreign_keys(table, data.schemas)
         for field, other_field in zip(fields, there, strict=True)
     ]
-    connection.executemany("INSERT INTO _foreign_keys VALUES (?, ?, ?, ?)", rows)
+    _insert(connection, "_foreign_keys", rows)
