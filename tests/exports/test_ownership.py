@@ -225,3 +225,7 @@ def test_a_mark_is_sealed_wherever_the_pieces_are_cut(
     digest = hashlib.sha256(content).hexdigest().encode()
     assert file.read_bytes() == content.replace(ownership.ZEROS.encode(), digest)
     assert ownership.refusal(file, "jsonl") == ""
+
+
+def test_a_database_of_duckdb_is_not_read_for_a_mark_that_it_has(tmp_path: Path) -> None:
+    ownership.seal(tmp_path / "not there", "duckdb")
