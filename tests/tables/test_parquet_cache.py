@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -29,13 +30,15 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("trusted", [loading.TRUSTED, -1], ids=["counted", "not counted"])
 @pytest.mark.parametrize("room", [True, False], ids=["spooled", "read anew"])
 def test_what_does_not_fit_in_memory_is_told_alike(
-    room: bool, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+    room: bool, trusted: int, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = builder.edited(tmp_path, DAMAGE)
     expected = told(package)
     monkeypatch.setattr(loading, "IN_MEMORY", 0)
+    monkeypatch.setattr(loading, "TRUSTED", trusted)
     monkeypatch.setattr(ParquetCache, "has_room", lambda *_: room)
     assert told(package) == expected
     gc.collect()
@@ -121,7 +124,13 @@ def test_a_copy_is_compressed_where_room_is_scarce(
     asked: list[str] = []
     usage = shutil.disk_usage(temporary)._replace(free=times * 1000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", lambda *_, **given: asked.append(given["compression"]))
+    sink_parquet = pl.LazyFrame.sink_parquet
+
+    def watched(frame: pl.LazyFrame, *args: Any, **given: Any) -> Any:
+        asked.append(given["compression"])
+        return sink_parquet(frame, *args, **given)
+
+    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", watched)
     kept = ParquetCache().keep(pl.LazyFrame({"a": [1]}), 1000)
     assert asked == ([] if compression is None else [compression])
     assert (kept is None) == (compression is None)

@@ -12,7 +12,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -20,9 +20,11 @@ from typing import Literal
 from event_timeline.tables import quoting
 
 CHUNK = 2**20
-MARKS = b'\0\n\r",'
-"""The bytes that are counted, and which a table is made of."""
+MARKS = b"\n\r,"
+"""The bytes that are counted."""
 _NO_MARKS = bytes(sorted(set(range(256)) - set(MARKS)))
+SAMPLED = 509
+"""A prime, so that no records are as far apart as what is sampled."""
 MAX_CELL = 1_000_000
 """Code points in one cell; the longest quotation is thousands of times shorter."""
 MAX_HEADER = 4 * MAX_CELL
@@ -42,6 +44,8 @@ class ByteScan:
     sha256: str
     bom: bool
     carriage_returns: int
+    counted: bool
+    """Whether `newlines` and `commas` are those of the whole file; otherwise see `all_counted`."""
     newlines: int
     quotes: int
     commas: int
@@ -57,6 +61,19 @@ class ByteScan:
     """Whether every quotation mark of CSV is in its place (`quoting`)."""
     all_needed: bool
     """Whether all quoted cells, where they hold no mark, hold a comma or a line feed."""
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether a line ends before the end of the file."""
+        return self.first_line < self.size
+
+    @cached_property
+    def all_counted(self) -> ByteScan:
+        """The same with all line ends and commas: a pass of its own, where they were not counted. Raises OSError."""
+        if self.counted:
+            return self
+        found = inspect(self.path)
+        return replace(self, counted=True, newlines=found.newlines, commas=found.commas)
 
     @cached_property
     def bad_utf8(self) -> int | None:
@@ -88,11 +105,11 @@ def inspect(
     digest: goes on from the parts before, where a resource has several files; without one nothing is hashed;
     binary: a file that may hold NULs and has no lines, read to its end; headless: the digest leaves out the first
     line, as the parts after the first do; counted: whether line ends and commas are counted, which takes most of the
-    time; otherwise commas are 0, and line ends those of chunks with a carriage return; stopped: called before each chunk: whether the caller no longer waits, and if
+    time; otherwise they are those of chunks with a carriage return or, as a sample says, with more lines than commas; stopped: called before each chunk: whether the caller no longer waits, and if
     so what is returned is of a part of the file and to be thrown away. Whether the bytes are UTF-8 is left to
     polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
     """
-    size = returns = newlines = quotes = commas = longest = run = first_line = 0
+    size = returns = newlines = commas = longest = run = first_line = 0
     nul: int | None = None
     bom, last, placed = False, b"", quoting.QuoteScanner(counted=counted)
     with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
@@ -110,14 +127,11 @@ def inspect(
                 hashed = beside.submit(digest.update, memoryview(chunk)[start:] if headless else chunk)
             if size == 0:
                 bom = chunk.startswith(codecs.BOM_UTF8)
-            if counted or b"\r" in chunk:
+            if counted or b"\r" in chunk or _has_short_lines(chunk):
                 marks = chunk.translate(None, _NO_MARKS)  # a tenth of the bytes, so that the counts cost nothing
                 returns += marks.count(b"\r")
                 newlines += marks.count(b"\n")
                 commas += marks.count(b",")
-                quotes += marks.count(b'"')
-            elif b'"' in chunk:
-                quotes += chunk.count(b'"')
             if nul is None and b"\0" in chunk:
                 nul = size + chunk.find(b"\0")
             if not binary:
@@ -132,11 +146,17 @@ def inspect(
         whole = not file.read(1)
         size = os.fstat(file.fileno()).st_size
     return ByteScan(
-        path, size, digest.hexdigest() if whole and digest else "", bom, returns, newlines, quotes,
-        commas - placed.commas if counted else 0, placed.doubled, nul,
+        path, size, digest.hexdigest() if whole and digest else "", bom, returns, counted, newlines,
+        placed.marks, commas - placed.commas if counted else commas, placed.doubled, nul,
         last == b"\n" or not whole,
         max(longest, run), first_line, placed.sound(), placed.all_needed,
     )  # fmt: skip
+
+
+def _has_short_lines(chunk: bytes) -> bool:
+    """Whether there are more line ends than commas among every 509th of the bytes, as in a file that is nothing but line ends."""
+    sample = chunk[::SAMPLED]
+    return sample.count(b"\n") > sample.count(b",")
 
 
 def _longest(chunk: bytes, longest: int, run: int) -> tuple[int, int]:

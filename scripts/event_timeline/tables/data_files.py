@@ -71,7 +71,7 @@ def inspect_ahead(
 ) -> Iterator[Mapping[str, Future[list[DataFile]]]]:
     """The result of `inspect` for each resource, one after the other beside whatever the caller does meanwhile.
 
-    asked: resource name -> its files as (shown, path); uncounted: the resources whose line ends and commas are not counted. What either raises is raised by the future.
+    asked: resource name -> its files as (shown, path); uncounted: the resources of whose line ends and commas not all are counted. What either raises is raised by the future.
     """
     left = threading.Event()
     with ThreadPoolExecutor(1) as beside:
@@ -98,6 +98,7 @@ def combine(parts: list[DataFile]) -> ByteScan:
     return replace(
         facts[-1],
         size=sum(f.size for f in facts) - headers,
+        counted=all(f.counted for f in facts),
         newlines=sum(f.newlines for f in facts),
         commas=sum(f.commas for f in facts),
         doubled=sum(f.doubled for f in facts),
@@ -195,7 +196,7 @@ def places(parts: list[DataFile], rows: set[int], total: int) -> dict[int, tuple
         if is_parquet(part.shown):
             found |= {row + before: (part.shown, None) for row in here}
         elif here:
-            lines = byte_scan.lines_of(part.path, here, part.facts.newlines, height)
+            lines = byte_scan.lines_of(part.path, here, part.facts.all_counted.newlines, height)
             found |= {row + before: (part.shown, line) for row, line in lines.items()}
         before += height
     return found

@@ -66,7 +66,7 @@ def of_file(resource: Resource, part: DataFile) -> Iterator[Problem]:
         yield problem("byte-order-mark", "the file begins with a byte order mark", 0)
     if facts.carriage_returns:
         yield problem("carriage-returns", f"{facts.carriage_returns} carriage returns: lines end with CR LF or CR", 0)
-    if not facts.final_newline and facts.newlines:
+    if not facts.final_newline and facts.has_lines:
         yield problem("no-final-newline", "the last line has no line end: the file may be cut off", facts.size - 1)
     if facts.longest_line > MAX_LINE:
         yield from _huge_cells(resource, path)
@@ -359,7 +359,7 @@ def cut_off(resource: Resource, facts: ByteScan, found: list[Problem]) -> Proble
         return None
     last, kind = found[0], found[0].slug
     if not (kind == "malformed-record" and _is_open_at_end(facts.path, last)) and not (
-        kind == "ragged-row" and last.line == facts.newlines + 1
+        kind == "ragged-row" and last.line == facts.all_counted.newlines + 1
     ):
         return None
     said = f"the file is cut off inside this record: {facts.size:,} of {size:,} bytes are there"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import accumulate, chain
 from pathlib import Path
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar
 
 import polars as pl
 
@@ -184,7 +184,7 @@ class Tables:
             table = self.tables[name]
             few = name in held and table.rows * len(self.fields(name)) <= MOST_CELLS
             cache = None if few else found.parquet_cache
-            found.tables[name] = _parse(table.resource, table.parts, self.facts[name], cache)
+            found.tables[name], _ = _parse(table.resource, table.parts, self.facts[name], cache)
         return found
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -227,7 +227,7 @@ def load_tables(
     order = sorted(wanted, key=sizes.__getitem__)  # each is parsed while the bytes of the next one are read
     asked = {name: partial(_files, package, wanted[name]) for name in order if not wanted[name].broken}
     done, whole = 0, sum(sizes.values()) or 1
-    uncounted = {name for name in order if trusting and sizes[name] > TRUSTED}
+    uncounted = {name for name in order if sizes[name] > TRUSTED and (trusting or name not in held)}
     with data_files.inspect_ahead(asked, hashed=hashed, uncounted=uncounted) as inspected:
         for name in order:
             if tell:
@@ -333,7 +333,12 @@ def _load(
         said = f"most of the {facts.newlines:,} lines are blank or too short to be records"
         tables.problems.append(Problem(slug="malformed-record", resource=name, path=resource.path, message=said))
         problems.append(tables.problems[-1])
-    only_returns = facts.carriage_returns and not facts.newlines and not data_files.is_parquet(resource.path)
+    only_returns = (
+        facts.carriage_returns
+        and not facts.newlines
+        and not facts.has_lines
+        and not data_files.is_parquet(resource.path)
+    )
     if only_returns or any(f.slug in faults.FATAL for f in problems):
         tables.failed[name] = "its file cannot be parsed as a table"
         return
@@ -348,8 +353,9 @@ def _load(
         tables.tables[name] = typed(resource, read, _as_written(resource, read, facts), 0, kept=False)
         return
     try:
-        table = _parse(resource, read, facts, None if held and cells <= MOST_CELLS else tables.parquet_cache)
-        problems = list(faults.of_records(resource, read)) if _has_short_rows(table, facts) else []
+        parquet_cache = None if held and cells <= MOST_CELLS else tables.parquet_cache
+        table, cell_bytes = _parse(resource, read, facts, parquet_cache)
+        problems = list(faults.of_records(resource, read)) if _has_short_rows(table, cell_bytes) else []
     except pl.exceptions.PolarsError:
         problems = list(faults.of_records(resource, read)) or [faults.unreadable(resource)]
     if problems or table is None:
@@ -362,8 +368,10 @@ def _load(
     tables.tables[name] = table
 
 
-def _parse(resource: Resource, read: list[DataFile], facts: ByteScan, parquet_cache: ParquetCache | None) -> Table:
-    """The table, every byte of which polars has looked at. Raises PolarsError.
+def _parse(
+    resource: Resource, read: list[DataFile], facts: ByteScan, parquet_cache: ParquetCache | None
+) -> tuple[Table, int | None]:
+    """The table, every byte of which polars has looked at, and the bytes of its cells, if they were summed up. Raises PolarsError.
 
     parquet_cache: where it is to be put if it is too large for memory. Parquet is not put there, being what the cache
     would make of it, nor what the disk does not take: that is parsed again by each query.
@@ -372,21 +380,26 @@ def _parse(resource: Resource, read: list[DataFile], facts: ByteScan, parquet_ca
     table = typed(
         resource, read, _as_written(resource, read, facts, held=parquet_cache is None), 0, kept=parquet_cache is None
     )
-    checked = None if parquet_cache is None or parquet else parquet_cache.keep(table.checked, facts.size)
-    if checked is not None:
+    cell_bytes = pl.sum_horizontal(pl.col(c).str.len_bytes().cast(pl.UInt64).sum() for c in columns)
+    measured, kept = table.text.select(pl.len(), bytes=cell_bytes), None
+    if parquet_cache is not None and not parquet:
+        kept = parquet_cache.keep_measured(table.checked, facts.size, measured)
+    if kept is not None:
+        checked, counted = kept
         written = {f["name"]: RAW + f["name"] for f in resource.schema["fields"] if not is_text(f)}
         frame, text = checked.select(ROW, *columns), checked.select(ROW, **{c: written.get(c, c) for c in columns})
         table = replace(table, text=text, frame=frame, checked=checked)
-        rows = frame.select(pl.len())
     elif parquet_cache is not None and not parquet:
-        rows = table.text.select(pl.len(), *(pl.col(c).str.len_bytes().max() for c in columns))
+        counted = measured.collect(engine="streaming")
     else:
-        rows = table.frame.select(pl.len())
-    table = replace(table, rows=rows.collect(engine="in-memory" if parquet_cache is None else "streaming").item(0, 0))
+        engine: Literal["in-memory", "streaming"] = "in-memory" if parquet_cache is None else "streaming"
+        counted = table.frame.select(pl.len(), bytes=None).collect(engine=engine)
+    rows, size = counted.row(0)
+    table = replace(table, rows=rows)
     if table.kept and table.rows <= SMALL_ROWS:  # cast once, not again by each query
         cells = table.checked.collect(engine="in-memory")
         table = replace(table, frame=cells.select(ROW, *columns).lazy(), checked=cells.lazy())
-    return table
+    return table, size
 
 
 def _as_written(resource: Resource, read: list[DataFile], facts: ByteScan, *, held: bool = False) -> pl.LazyFrame:
@@ -416,11 +429,21 @@ def typed(resource: Resource, read: list[DataFile], text: pl.LazyFrame, rows: in
     return Table(resource, read, text, text.with_columns(casts), checked, rows, kept)
 
 
-def _has_short_rows(table: Table, facts: ByteScan) -> bool:
-    """Whether some record has too few cells, which polars fills up in silence; a blank line has no separators."""
-    columns = [f["name"] for f in table.resource.schema["fields"]]
-    missing = (table.rows + len(table.parts)) * (len(columns) - 1) - facts.commas
-    if missing == 0 or data_files.is_parquet(table.resource.path):
+def _has_short_rows(table: Table, cell_bytes: int | None) -> bool:
+    """Whether some record has too few cells, which polars fills up in silence; a blank line has no separators.
+
+    cell_bytes: of all cells, None where they were not summed up. If every record has all its cells, the rest of the files is
+    known: headers, what quotation adds, and a separator or line end for each cell. Only where it is another are separators counted.
+    """
+    facts, columns = [part.facts for part in table.parts], [f["name"] for f in table.resource.schema["fields"]]
+    if data_files.is_parquet(table.resource.path):
+        return False
+    if cell_bytes is not None and not all(f.counted for f in facts):
+        around = sum(f.first_line + f.quotes - f.doubled - (not f.final_newline) for f in facts)
+        if around + cell_bytes + table.rows * len(columns) == sum(f.size for f in facts):
+            return False
+    missing = (table.rows + len(facts)) * (len(columns) - 1) - sum(f.all_counted.commas for f in facts)
+    if missing == 0:
         return False
     blank = pl.all_horizontal(pl.col(c).is_null() for c in columns).sum()
     blanks: int = table.text.select(blank).collect(engine="streaming").item()

@@ -43,9 +43,16 @@ class ParquetCache:
             return False
 
     def keep(self, frame: pl.LazyFrame, size: int) -> pl.LazyFrame | None:
-        """Write a table, and return it as it is read from there; None where it was not written.
+        """Write a table, and return it as it is read from there; None where it was not written, as `keep_measured`."""
+        kept = self.keep_measured(frame, size, pl.LazyFrame())
+        return None if kept is None else kept[0]
 
-        size: bytes of the CSV that it comes from. It is not written where the disk may not have room, nor where
+    def keep_measured(
+        self, frame: pl.LazyFrame, size: int, measure: pl.LazyFrame
+    ) -> tuple[pl.LazyFrame, pl.DataFrame] | None:
+        """Write a table, and return it as it is read from there, and the answer to a query that is asked on the way.
+
+        size: bytes of the CSV that it comes from; measure: of what the frame is made of, so that it is parsed once. It is not written where the disk may not have room, nor where
         parsing or writing fails: polars reports one as the other, and reading `frame` itself shows which it was.
         """
         if not self.has_room(size):
@@ -57,13 +64,14 @@ class ParquetCache:
                     self._folder = TemporaryFolder()
             path = self._folder.path / f"{next(self._numbers)}.parquet"
             compression: Literal["uncompressed", "lz4"] = "uncompressed" if self.has_room(size, AMPLE) else "lz4"
-            frame.sink_parquet(
-                path, compression=compression, statistics=False, row_group_size=ROW_GROUP, engine="streaming"
+            writing = frame.sink_parquet(
+                path, compression=compression, statistics=False, row_group_size=ROW_GROUP, lazy=True
             )
+            _, measured = pl.collect_all([writing, measure], engine="streaming")
         except BaseException as error:
             if path is not None:
                 path.unlink(missing_ok=True)
             if isinstance(error, OSError | pl.exceptions.PolarsError) and not interrupts.any_came():
                 return None
             raise
-        return pl.scan_parquet(path, glob=False, hive_partitioning=False)
+        return pl.scan_parquet(path, glob=False, hive_partitioning=False), measured

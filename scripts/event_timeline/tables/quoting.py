@@ -30,6 +30,8 @@ class QuoteScanner:
     def __init__(self, *, counted: bool = True) -> None:
         self._counted = counted
         self._sound, self._inside, self._last = True, False, b"\n"
+        self.marks = 0
+        """All quotation marks so far, as long as they are in their places."""
         self.commas = 0
         """Commas inside quoted cells so far, as long as all marks are in their places."""
         self.doubled = 0
@@ -49,6 +51,7 @@ class QuoteScanner:
             self._last = chunk[-1:]
             return
         pieces = chunk.split(b'"')
+        self.marks += len(pieces) - 1
         inside, self._inside = self._inside, self._inside ^ (len(pieces) % 2 == 0)
         outside, cells = pieces[inside::2], pieces[1 - inside :: 2]
         if self._counted:
