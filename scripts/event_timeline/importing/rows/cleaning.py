@@ -38,11 +38,9 @@ def cleaned(batch: Batch) -> pl.DataFrame:
     return frame
 
 
-def with_single_blanks(frame: pl.DataFrame, batch: Batch, columns: Iterable[str]) -> pl.DataFrame:
+def with_single_blanks(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
     """The frame with one blank between the words of columns that identify records: two blanks make no other name."""
-    if b"  " not in batch.data:
-        return frame
-    changed = _changed(frame.select(columns), " {2}", lambda c: c.str.replace_all(" {2,}", " "))
+    changed = _changed(frame.select(columns), "  ", lambda c: c.str.replace_all(" {2,}", " "), literal=True)
     return frame.with_columns(changed)
 
 
@@ -50,10 +48,10 @@ def _visible(cells: pl.Expr) -> pl.Expr:
     return cells.str.replace_all(f" {_INVISIBLE}+ ", " ").str.replace_all(_INVISIBLE, "")
 
 
-def _changed(frame: pl.DataFrame, pattern: str, change: object) -> pl.DataFrame:
+def _changed(frame: pl.DataFrame, pattern: str, change: object, *, literal: bool = False) -> pl.DataFrame:
     """Change the columns in which a pattern is found."""
     assert callable(change)
     if not frame.width:
         return frame
-    found = frame.select(pl.all().str.contains(pattern).any()).row(0)
+    found = frame.select(pl.all().str.contains(pattern, literal=literal).any()).row(0)
     return frame.with_columns(change(pl.col(name)) for name, there in zip(frame.columns, found, strict=True) if there)

@@ -107,7 +107,7 @@ class Converter:
             self.cells.warn("cells with line breaks, which are blanks now", first.is_not_null(), (first,))
         frame = self.columns.numbered(cleaned(batch), self._rows)
         self._rows += frame.height
-        named = with_single_blanks(frame, batch, self._naming_columns)
+        named = with_single_blanks(frame, self._naming_columns)
         made = self._values.query.run(named, self.unknown)
         self.patterns.check(made)
         frame = frame.with_columns(named[column] for column in self.kept.codes)
