@@ -543,7 +543,11 @@ def _where_repeated(rows: pl.DataFrame, record: str, change: Callable[[pl.DataFr
 
 def _with_said(rows: pl.DataFrame, block: int, made: pl.DataFrame, where: str, columns: Sequence[str]) -> pl.DataFrame:
     """Rows of records with the number of their block, and what their rows of the file say in some columns, under SAID."""
-    said = (made[f"{where} {column}"].gather(rows["row"]).alias(SAID + column) for column in columns)
+    cells = {SAID + column: made[f"{where} {column}"] for column in columns}
+    said = (
+        constant(None).alias(name) if cell.null_count() == cell.len() else cell.gather(rows["row"]).alias(name)
+        for name, cell in cells.items()
+    )  # fmt: skip
     return rows.with_columns(pl.lit(block, pl.UInt32).alias("block"), *said)
 
 
