@@ -202,14 +202,17 @@ Counts = dict[tuple[str, str], int]
 """(column, kind) -> number of cells that break the constraint, for those that any cell breaks."""
 
 
-def count_violations(frame: pl.LazyFrame, fields: list[dict[str, Any]], ascending: Container[str] = ()) -> Counts:
+def count_violations(
+    frame: pl.LazyFrame, fields: list[dict[str, Any]], ascending: Container[str] = (), formed: Container[str] = ()
+) -> Counts:
     """Count the cells that break a constraint in one scan.
 
     Uniqueness is decided by `uniqueness.repeats`, and counted only where it fails; ascending: columns that the
-    records are likely sorted by.
+    records are likely sorted by; formed: columns whose pattern is not looked at.
     """
     asked = {(field["name"], kind): mask for field in fields for kind, mask in masks(field)}
-    sums = _sums({cell: mask for cell, mask in asked.items() if cell[1] != "unique"})
+    known = {(field["name"], "pattern") for field in fields if field["name"] in formed}
+    sums = _sums({cell: mask for cell, mask in asked.items() if cell[1] != "unique" and cell not in known})
     counts = _counts(frame.select(sums).collect(engine="streaming")) if sums else {}
     for (column, kind), mask in asked.items():
         if kind == "unique" and repeats(frame, [column], ascending=column in ascending):

@@ -12,6 +12,8 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.profile.constraints import Counts, as_written, count_in_small, count_violations, masks, violations
+from event_timeline.profile.references import patterns_of_keys
+from event_timeline.rules.integrity.references import references
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, cached, rule
 from event_timeline.rules.tables.suggestions import in_words, nearest_term, term_command, terms_in_words
 from event_timeline.tables.cell_formats import words
@@ -41,10 +43,20 @@ def _counted(t: Context, frames: dict[str, pl.LazyFrame]) -> dict[str, Counts]:
     if t.tables.small:
         asked = ((frame, fields(name)) for name, frame in frames.items())
         return dict(zip(frames, count_in_small(asked, t.tables.collect_all), strict=True))
-    return {
-        name: count_violations(frame, fields(name), t.tables.schema(name).get("sortedBy", ())[:1])
-        for name, frame in frames.items()
-    }
+    counts, formed = {}, {name: patterns_of_keys(t.tables, references(t), name) for name in frames}
+    for name, frame in frames.items():
+        sorted_by = t.tables.schema(name).get("sortedBy", ())[:1]
+        counts[name] = count_violations(frame, fields(name), sorted_by, formed[name])
+    for name, frame in frames.items():
+        doubtful = {column for column, key in formed[name].items() if not _is_formed(key, counts, formed)}
+        counts[name] |= count_violations(frame, [f for f in fields(name) if f["name"] in doubtful])
+    return counts
+
+
+def _is_formed(key: tuple[str, str], counts: dict[str, Counts], formed: dict[str, dict[str, Any]]) -> bool:
+    """Whether the pattern of a key was looked at, and no cell breaks it."""
+    table, column = key
+    return table in counts and column not in formed[table] and (column, "pattern") not in counts[table]
 
 
 def is_blank(t: Context, name: str) -> pl.Expr:
