@@ -80,9 +80,28 @@ def test_all_but_line_ends_and_commas_is_the_same_where_they_are_not_counted(con
     path = tmp_path / "a.csv"
     path.write_bytes(content)
     whole, fast = (byte_scan.inspect(path, hashlib.sha256(), counted=counted) for counted in (True, False))
-    has_short_lines = b"\r" in content or (content[:1].isalpha() and content.count(b"\n") > content.count(b","))
     assert not fast.counted
-    seen = (fast.newlines, fast.commas) if has_short_lines else (0, 0)
-    assert fast == replace(whole, counted=False, newlines=seen[0], commas=seen[1])
+    assert fast == replace(whole, counted=False, newlines=fast.newlines, breaks=0, commas=fast.commas)
     assert fast.all_counted == whole
     assert whole.all_counted is whole
+
+
+@pytest.mark.parametrize(
+    ("line", "columns", "short"),
+    [("a,", 18, True), (",", 18, True), ("", 18, True), ("a,,", 18, True), (",".join("a" * 18), 18, False), ("1,2", 2, False), ("1", 1, True)],
+)  # fmt: skip
+def test_a_sample_shows_lines_that_are_too_short(line: str, columns: int, short: bool, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",".join("a" * columns) + "\n" + f"{line}\n" * 3_000_000, encoding="utf-8")
+    facts = byte_scan.inspect(path, counted=False)
+    assert facts.may_have_short_lines(columns) is short
+    assert not facts.all_counted.may_have_short_lines(columns)
+
+
+def test_line_ends_inside_quoted_cells_are_counted_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'a,b\n1,"x\n\ny"\n2,"z\n"\n')
+    for size in (1, 3, 2**20):
+        monkeypatch.setattr(byte_scan, "CHUNK", size)
+        facts = byte_scan.inspect(path)
+        assert (facts.newlines, facts.breaks) == (6, 3)

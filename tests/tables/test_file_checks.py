@@ -38,7 +38,7 @@ def said(path: Path, content: bytes | None = None) -> list[tuple[str, int | None
         (b"a,b,c\n1,2\n", "ragged-row", 2, "2 cells where the header has 3"),
         (b"a,b\xff,c\n1,2,3\n", "not-utf-8", 1, "not UTF-8 at byte 3, character 4 of the line"),
         (b"a,b,c\n1,2,3\n1,\xff,3\n", "not-utf-8", 3, "not UTF-8 at byte 14, character 3 of the line"),
-        (b"a,b,c\n1,2\r3,4\n", "carriage-returns", 1, "1 carriage returns: lines end with CR LF or CR"),
+        (b"a,b,c\n1,2\r3,4\n", "carriage-returns", 2, "1 carriage returns: lines end with CR LF or CR"),
         (b"a,b,c\n" + b"x" * 1_000_001 + b",2,3\n", "overlong-line", 2, "a line of more than 1,000,000 bytes"),
     ],
 )

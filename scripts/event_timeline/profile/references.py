@@ -10,6 +10,7 @@ import polars as pl
 
 from event_timeline.profile.constraints import comparable, usable_constraints
 from event_timeline.profile.table_schemas import foreign_keys
+from event_timeline.tables import cell_formats
 from event_timeline.tables.loading import ROW, Tables
 
 
@@ -62,6 +63,11 @@ def _fields(tables: Tables, table: str) -> dict[str, dict[str, Any]]:
     return {f["name"]: f for f in tables.fields(table)}
 
 
+def _pattern(field: dict[str, Any]) -> str | None:
+    """The pattern that all cells of a field keep which break no other constraint by their form."""
+    return None if cell_formats.is_read(field) else usable_constraints(field).get("pattern")
+
+
 def patterns_of_keys(tables: Tables, found: Iterable[Reference], table: str) -> dict[str, tuple[str, str]]:
     """column -> (table, key) that it refers to, for columns with the key's pattern whose cells are all there: none breaks it if no key does.
 
@@ -69,5 +75,8 @@ def patterns_of_keys(tables: Tables, found: Iterable[Reference], table: str) -> 
     """
     fields = _fields(tables, table)
     alone = {r.fields[0]: r for r in found if r.table == table and len(r.fields) == 1 and not r.lost}
-    same = {c for c, r in alone.items() if r.pattern and r.pattern == usable_constraints(fields[c]).get("pattern")}
+    same = {
+        column for column, r in alone.items()
+        if (pattern := _pattern(fields[column])) and pattern == _pattern(_fields(tables, r.other)[r.targets[0]])
+    }  # fmt: skip
     return {column: (alone[column].other, alone[column].targets[0]) for column in same}

@@ -20,11 +20,13 @@ from typing import Literal
 from event_timeline.tables import quoting
 
 CHUNK = 2**20
-MARKS = b"\n\r,"
+MARKS = b"\n,"
 """The bytes that are counted."""
 _NO_MARKS = bytes(sorted(set(range(256)) - set(MARKS)))
 SAMPLED = 509
 """A prime, so that no records are as far apart as what is sampled."""
+SHORT = 3
+"""Commas of every so many cells that the lines have at most if they are short: whole ones have one for every two at least."""
 MAX_CELL = 1_000_000
 """Code points in one cell; the longest quotation is thousands of times shorter."""
 MAX_HEADER = 4 * MAX_CELL
@@ -44,9 +46,13 @@ class ByteScan:
     sha256: str
     bom: bool
     carriage_returns: int
+    first_return: int
+    """Byte offset of the first carriage return; 0 where there is none."""
     counted: bool
-    """Whether `newlines` and `commas` are those of the whole file; otherwise see `all_counted`."""
+    """Whether `newlines`, `breaks` and `commas` were counted, and are not those of the sample; see `all_counted`."""
     newlines: int
+    breaks: int
+    """Line ends inside quoted cells, where the quoting is sound."""
     quotes: int
     commas: int
     """Those that separate cells, where the quoting is sound."""
@@ -54,6 +60,7 @@ class ByteScan:
     """Quotation marks inside quoted cells, each of which is written twice, where the quoting is sound."""
     nul: int | None
     final_newline: bool
+    ends_in_comma: bool
     longest_line: int
     first_line: int
     """Bytes of the first line with its end."""
@@ -64,8 +71,12 @@ class ByteScan:
 
     @property
     def has_lines(self) -> bool:
-        """Whether a line ends before the end of the file."""
-        return self.first_line < self.size
+        """Whether a line ends in the file."""
+        return self.final_newline or self.first_line < self.size
+
+    def may_have_short_lines(self, columns: int) -> bool:
+        """Whether, by the sample, there are so few commas that the lines cannot have so many columns as a rule."""
+        return not self.counted and self.newlines * columns > SHORT * self.commas
 
     @cached_property
     def all_counted(self) -> ByteScan:
@@ -73,7 +84,7 @@ class ByteScan:
         if self.counted:
             return self
         found = inspect(self.path)
-        return replace(self, counted=True, newlines=found.newlines, commas=found.commas)
+        return replace(self, counted=True, newlines=found.newlines, breaks=found.breaks, commas=found.commas)
 
     @cached_property
     def bad_utf8(self) -> int | None:
@@ -105,11 +116,11 @@ def inspect(
     digest: goes on from the parts before, where a resource has several files; without one nothing is hashed;
     binary: a file that may hold NULs and has no lines, read to its end; headless: the digest leaves out the first
     line, as the parts after the first do; counted: whether line ends and commas are counted, which takes most of the
-    time; otherwise they are those of chunks with a carriage return or, as a sample says, with more lines than commas; stopped: called before each chunk: whether the caller no longer waits, and if
+    time; otherwise they are those of a sample of every SAMPLEDth byte; stopped: called before each chunk: whether the caller no longer waits, and if
     so what is returned is of a part of the file and to be thrown away. Whether the bytes are UTF-8 is left to
     polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
     """
-    size = returns = newlines = commas = longest = run = first_line = 0
+    size = returns = first_return = newlines = commas = longest = run = first_line = 0
     nul: int | None = None
     bom, last, placed = False, b"", quoting.QuoteScanner(counted=counted)
     with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
@@ -127,11 +138,14 @@ def inspect(
                 hashed = beside.submit(digest.update, memoryview(chunk)[start:] if headless else chunk)
             if size == 0:
                 bom = chunk.startswith(codecs.BOM_UTF8)
-            if counted or b"\r" in chunk or _has_short_lines(chunk):
-                marks = chunk.translate(None, _NO_MARKS)  # a tenth of the bytes, so that the counts cost nothing
-                returns += marks.count(b"\r")
-                newlines += marks.count(b"\n")
-                commas += marks.count(b",")
+            if b"\r" in chunk:
+                first_return = first_return if returns else size + chunk.find(b"\r")
+                returns += chunk.count(b"\r")
+            # what is counted are a tenth of the bytes, so that the counts cost nothing; the sample begins anywhere, so that
+            # no file is written around it
+            marks = chunk.translate(None, _NO_MARKS) if counted else chunk[os.urandom(1)[0] :: SAMPLED]
+            newlines += marks.count(b"\n")
+            commas += marks.count(b",")
             if nul is None and b"\0" in chunk:
                 nul = size + chunk.find(b"\0")
             if not binary:
@@ -146,17 +160,11 @@ def inspect(
         whole = not file.read(1)
         size = os.fstat(file.fileno()).st_size
     return ByteScan(
-        path, size, digest.hexdigest() if whole and digest else "", bom, returns, counted, newlines,
+        path, size, digest.hexdigest() if whole and digest else "", bom, returns, first_return, counted, newlines, placed.breaks,
         placed.marks, commas - placed.commas if counted else commas, placed.doubled, nul,
-        last == b"\n" or not whole,
+        last == b"\n" or not whole, last == b",",
         max(longest, run), first_line, placed.sound(), placed.all_needed,
     )  # fmt: skip
-
-
-def _has_short_lines(chunk: bytes) -> bool:
-    """Whether there are more line ends than commas among every 509th of the bytes, as in a file that is nothing but line ends."""
-    sample = chunk[::SAMPLED]
-    return sample.count(b"\n") > sample.count(b",")
 
 
 def _longest(chunk: bytes, longest: int, run: int) -> tuple[int, int]:

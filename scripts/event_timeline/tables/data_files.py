@@ -100,6 +100,7 @@ def combine(parts: list[DataFile]) -> ByteScan:
         size=sum(f.size for f in facts) - headers,
         counted=all(f.counted for f in facts),
         newlines=sum(f.newlines for f in facts),
+        breaks=sum(f.breaks for f in facts),
         commas=sum(f.commas for f in facts),
         doubled=sum(f.doubled for f in facts),
         quotes=sum(f.quotes for f in facts),

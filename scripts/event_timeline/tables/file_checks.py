@@ -65,7 +65,11 @@ def of_file(resource: Resource, part: DataFile) -> Iterator[Problem]:
     if facts.bom:
         yield problem("byte-order-mark", "the file begins with a byte order mark", 0)
     if facts.carriage_returns:
-        yield problem("carriage-returns", f"{facts.carriage_returns} carriage returns: lines end with CR LF or CR", 0)
+        yield problem(
+            "carriage-returns",
+            f"{facts.carriage_returns} carriage returns: lines end with CR LF or CR",
+            facts.first_return,
+        )
     if not facts.final_newline and facts.has_lines:
         yield problem("no-final-newline", "the last line has no line end: the file may be cut off", facts.size - 1)
     if facts.longest_line > MAX_LINE:

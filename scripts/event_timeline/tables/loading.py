@@ -323,27 +323,25 @@ def _load(
         tables.failed[name] = f"{part} {why}"
         tables.problems.append(Problem(slug="unreadable-file", resource=name, path=part, message=f"the file {why}"))
         return
+    columns, parquet = len(resource.schema["fields"]), data_files.is_parquet(resource.path)
+    if not parquet and any(part.facts.may_have_short_lines(columns) for part in read):
+        read = [replace(part, facts=part.facts.all_counted) for part in read]
     tables.facts[name] = facts = data_files.combine(read)
     problems = [problem for part in read for problem in faults.of_file(resource, part)]
     if len(read) == 1 and (cut := faults.cut_off(resource, facts, [f for f in problems if f.slug in faults.FATAL])):
         problems = [cut]
     tables.problems += problems
-    cells = facts.newlines * len(resource.schema["fields"])
-    if cells > MOST_CELLS and not data_files.is_parquet(resource.path) and facts.commas < cells // 4:
+    cells = (facts.newlines - facts.breaks) * columns
+    if facts.counted and not parquet and columns > 1 and cells > MOST_CELLS and facts.commas < cells // 4:
         said = f"most of the {facts.newlines:,} lines are blank or too short to be records"
         tables.problems.append(Problem(slug="malformed-record", resource=name, path=resource.path, message=said))
         problems.append(tables.problems[-1])
-    only_returns = (
-        facts.carriage_returns
-        and not facts.newlines
-        and not facts.has_lines
-        and not data_files.is_parquet(resource.path)
-    )
+    only_returns = facts.carriage_returns and not parquet and not any(part.facts.has_lines for part in read)
     if only_returns or any(f.slug in faults.FATAL for f in problems):
         tables.failed[name] = "its file cannot be parsed as a table"
         return
-    if data_files.is_parquet(resource.path):
-        cells = sum(parquet_pages.rows(part.path) for part in read) * len(resource.schema["fields"])
+    if parquet:
+        cells = sum(parquet_pages.rows(part.path) for part in read) * columns
         if problems := list(faults.of_cells(resource, read)):
             tables.problems += problems
             tables.failed[name] = "its file cannot be read as a table"
@@ -430,7 +428,7 @@ def typed(resource: Resource, read: list[DataFile], text: pl.LazyFrame, rows: in
 
 
 def _has_short_rows(table: Table, cell_bytes: int | None) -> bool:
-    """Whether some record has too few cells, which polars fills up in silence; a blank line has no separators.
+    """Whether some record may have too few cells, which polars fills up in silence, or is a blank line, which has no separators.
 
     cell_bytes: of all cells, None where they were not summed up. If every record has all its cells, the rest of the files is
     known: headers, what quotation adds, and a separator or line end for each cell. Only where it is another are separators counted.
@@ -438,13 +436,10 @@ def _has_short_rows(table: Table, cell_bytes: int | None) -> bool:
     facts, columns = [part.facts for part in table.parts], [f["name"] for f in table.resource.schema["fields"]]
     if data_files.is_parquet(table.resource.path):
         return False
-    if cell_bytes is not None and not all(f.counted for f in facts):
-        around = sum(f.first_line + f.quotes - f.doubled - (not f.final_newline) for f in facts)
+    if any(not f.final_newline and f.ends_in_comma for f in facts):
+        return True  # polars takes a comma too many for the end
+    if cell_bytes is not None and not any(f.counted or f.carriage_returns for f in facts):
+        around = sum(f.first_line + f.quotes - f.doubled - (f.has_lines and not f.final_newline) for f in facts)
         if around + cell_bytes + table.rows * len(columns) == sum(f.size for f in facts):
             return False
-    missing = (table.rows + len(facts)) * (len(columns) - 1) - sum(f.all_counted.commas for f in facts)
-    if missing == 0:
-        return False
-    blank = pl.all_horizontal(pl.col(c).is_null() for c in columns).sum()
-    blanks: int = table.text.select(blank).collect(engine="streaming").item()
-    return missing != blanks * (len(columns) - 1)
+    return (table.rows + len(facts)) * (len(columns) - 1) != sum(f.all_counted.commas for f in facts)

@@ -24,7 +24,7 @@ class QuoteScanner:
     """Whether all quotation marks are in their places, asked of a file in chunks of any size.
 
     Between two marks a text is inside a quoted cell and outside of one by turns, so that it is enough to look at how
-    each piece that is outside begins and ends. counted: whether commas inside quoted cells are counted.
+    each piece that is outside begins and ends. counted: whether commas and line feeds inside quoted cells are counted.
     """
 
     def __init__(self, *, counted: bool = True) -> None:
@@ -34,6 +34,8 @@ class QuoteScanner:
         """All quotation marks so far, as long as they are in their places."""
         self.commas = 0
         """Commas inside quoted cells so far, as long as all marks are in their places."""
+        self.breaks = 0
+        """Line feeds inside quoted cells so far, as long as all marks are in their places."""
         self.doubled = 0
         """Marks inside quoted cells so far, each of which is written twice."""
         self.all_needed = True
@@ -47,6 +49,7 @@ class QuoteScanner:
         if b'"' not in chunk and self._last != b'"':  # many times as fast as to split nothing
             if self._inside:
                 self.commas += chunk.count(b",")
+                self.breaks += chunk.count(b"\n")
                 self._needed = self._needed or _COMMA in chunk or _LINE_FEED in chunk
             self._last = chunk[-1:]
             return
@@ -55,7 +58,9 @@ class QuoteScanner:
         inside, self._inside = self._inside, self._inside ^ (len(pieces) % 2 == 0)
         outside, cells = pieces[inside::2], pieces[1 - inside :: 2]
         if self._counted:
-            self.commas += b"".join(cells).count(b",")
+            inner = b"".join(cells)
+            self.commas += inner.count(b",")
+            self.breaks += inner.count(b"\n")
         if self.all_needed:
             needed = [_COMMA in cell or _LINE_FEED in cell for cell in cells]
             if inside:

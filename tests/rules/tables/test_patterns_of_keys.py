@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +56,21 @@ def test_a_reference_is_looked_at_only_where_its_key_breaks_the_pattern(
         builder.write(path, builder.read(path).replace(old, new))
     validate(str(harbour), select=["TAB022"])
     assert set.union(*(fields for fields, _ in asked[tables:])) == {"actor_id", "speaker_id", "affiliation"}
+
+
+@pytest.mark.parametrize("small_rows", [loading.SMALL_ROWS, 0])
+def test_a_key_with_a_form_of_its_own_says_nothing_of_its_references(
+    small_rows: int, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "SMALL_ROWS", small_rows)
+    constraints = {"pattern": "[a-z]+@[a-z]+"}
+    key = {"name": "k", "type": "string", "format": "email", "constraints": constraints}
+    reference = {"name": "r", "type": "string", "constraints": constraints}
+    to_key = {"fields": "r", "reference": {"resource": "keys", "fields": "k"}}
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(builder.read(path))
+    for name, schema in {"keys": {"fields": [key]}, "refs": {"fields": [reference], "foreignKeys": [to_key]}}.items():
+        builder.write(harbour / f"{name}.csv", f"{schema['fields'][0]['name']}\nXX\n")
+        descriptor["resources"].append({"name": name, "path": f"{name}.csv", "schema": schema})
+    builder.write(path, json.dumps(descriptor))
+    assert validate(str(harbour), select=["TAB020", "TAB023"]).counts == {"TAB020": 1, "TAB023": 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -17,6 +18,12 @@ from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, li
 NEAREST_AMONG = 100_000
 """A nearest match is looked for among at most so many keys, and for so few problems that it takes no time to notice."""
 SUGGESTIONS = 20
+SHARED = 3
+"""Characters at the beginning or the end that the nearest key shares."""
+MOST_ALIKE = 1_000
+"""Where more keys share them they are numbered, and none is nearer than its neighbours."""
+DIGITS = re.compile("[0-9]+")
+"""What two keys that differ in nothing else are numbered by: they are two records."""
 ALIKE = 0.8
 """How alike (difflib's ratio) a reference and the key that may have been meant must be: a record that was removed is like
 others too, and whoever followed the advice would tie its rows to one of them."""
@@ -56,7 +63,7 @@ def _with_nearest(reference: Reference) -> Iterator[Finding]:
     keys = reference.known.head(NEAREST_AMONG).select(pl.col(column).cast(pl.String)).collect()[column]
     keys = keys.unique(maintain_order=True)
     well = keys.str.contains(whole_cell_pattern(form)) if form else pl.repeat(True, len(keys), eager=True)
-    sound, spoilt = keys.filter(well).to_list(), keys.filter(~well).to_list()
+    sound, spoilt = keys.filter(well), {normalize_word(key): key for key in keys.filter(~well).head(MOST_ALIKE)}
     for row, value in first.select(ROW, pl.col(column).cast(pl.String)).iter_rows():
         asked, hint = (literal(said) for said in _asked(value, sound, spoilt, reference.other))
         yield Matches(name, first.lazy().filter(pl.col(ROW) == row), message + asked, column, hint=hint or None)
@@ -65,10 +72,12 @@ def _with_nearest(reference: Reference) -> Iterator[Finding]:
         yield Matches(name, lost.filter(~pl.col(ROW).is_in(seen)), message, column)
 
 
-def _asked(value: str, sound: list[str], spoilt: list[str], other: str) -> tuple[str, str]:
+def _asked(value: str, sound: pl.Series, spoilt: dict[str, str], other: str) -> tuple[str, str]:
     """Which key may have been meant, or what was made of it, and a hint of its own; empty where there is none."""
-    known = {normalize_word(key): key for key in reversed(spoilt)}
-    if near := difflib.get_close_matches(normalize_word(value), known, 1, SPOILT):
-        return f"; {known[near[0]]!r} there may be it, and is malformed", f"fix the identifier in `{other}`, not here"
-    close = difflib.get_close_matches(value, sound, 1, ALIKE)
+    if near := difflib.get_close_matches(normalize_word(value), spoilt, 1, SPOILT):
+        return f"; {spoilt[near[0]]!r} there may be it, and is malformed", f"fix the identifier in `{other}`, not here"
+    begins_or_ends_alike = sound.str.starts_with(value[:SHARED]) | sound.str.ends_with(value[-SHARED:])
+    some = sound.filter(begins_or_ends_alike)
+    alike = [key for key in some if DIGITS.sub("", key) != DIGITS.sub("", value)] if len(some) <= MOST_ALIKE else []
+    close = difflib.get_close_matches(value, alike, 1, ALIKE)
     return f"; did you mean {close[0]!r}?" if close else "", ""
