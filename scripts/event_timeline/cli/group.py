@@ -185,6 +185,11 @@ def _run(args: Sequence[str]) -> int:
             import traceback
 
             traceback.print_exc()
+        elif isinstance(error, MemoryError) or str(error) == "can't start new thread":
+            _say(
+                "the system gives this process no more memory or threads",
+                "raise the limits (`ulimit -a`), or end others",
+            )
         elif isinstance(error, OSError):
             _say(f"{error.filename or 'input or output'}: {error.strerror or error}")
         else:

@@ -12,6 +12,8 @@ QUIET = 2.0
 """Seconds that pass before anything is said."""
 AGAIN = 0.2
 """Seconds between two updates."""
+TELLING = 0.01
+"""Share of the work from which on the time that it took says how long the rest takes."""
 
 
 class Progress:
@@ -33,7 +35,7 @@ class Progress:
         now = time.monotonic()
         if self.shown and now - self.start >= QUIET and now - self.last >= AGAIN:
             self.last = now
-            left = (now - self.start) * (1 - done) / done if done > 0 else None
+            left = (now - self.start) * (1 - done) / done if done >= TELLING else None
             remaining = "" if left is None else f", about {_duration(left)} left"
             sys.stderr.write(again(f"{self.what}: {done:4.0%}{remaining} ({name})"))
             sys.stderr.flush()

@@ -225,7 +225,7 @@ def check_whole(job: Job, only: Mapping[str, Mapping[str, None]], codes: Sequenc
     """Check rules over whole tables; only: code -> the tables of which problems are wanted, where those are not all."""
     rules = [BY_CODE[code] for code in codes]
     tables = job.tables.parsed({name for rule in rules for name in rule.needs})
-    return slices.check(job, Context(tables, job.texts, {violated: dict(job.counts)}), rules, only)
+    return slices.check(job, Context(tables, job.texts, {violated: dict(job.counts)}, listed=job.limit), rules, only)
 
 
 def _put_together(

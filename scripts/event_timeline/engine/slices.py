@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
-from typing import Self
+from typing import Any, Self
 
 import polars as pl
 
@@ -119,7 +119,8 @@ def context(
         if frame is None:
             frame = _no_records(tuple(_columns(job, name)))
         tables.tables[name] = table(job, name, frame)
-    return Context(tables, job.texts, {violated: {name: {} for name in tables.tables if name not in frames}})
+    known: dict[Any, Any] = {violated: {name: {} for name in tables.tables if name not in frames}}
+    return Context(tables, job.texts, known, listed=job.limit)
 
 
 @lru_cache

@@ -9,6 +9,7 @@ import contextlib
 from collections import ChainMap, Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -181,7 +182,8 @@ def check(
     if context.tables.distributed:
         from event_timeline.engine.distributed import run
     accepted = exceptions.read(context) if any(rule.layer == "data" for rule in rules) else []
-    report = run(context, rules, NO_LIMIT if accepted else limit, clock, progress)
+    listed = NO_LIMIT if accepted else limit
+    report = run(replace(context, listed=listed), rules, listed, clock, progress)
     if accepted:
         exceptions.accept(context, report, accepted, limit)
         report.problems = baseline.first(report.problems, limit)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypedDic
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.model import Problem, Severity
+from event_timeline.model import MAX_PROBLEMS, Problem, Severity
 from event_timeline.rules.scopes import Group, Scope
 from event_timeline.tables.loading import ROW as ROW
 from event_timeline.tables.loading import Tables, empty
@@ -36,6 +36,8 @@ class Context:
     """Values of functions under `cached`, by the function and its further arguments."""
     locks: dict[Any, Lock] = field(default_factory=dict, repr=False, compare=False)
     """A lock for each value that is being computed: rules over large tables are run by several threads."""
+    listed: int = MAX_PROBLEMS
+    """Problems of one rule that the report lists."""
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
         """A table, or one without rows where the package need not have it."""

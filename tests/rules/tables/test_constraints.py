@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from event_timeline import validate
 from event_timeline.rules.explanations import Cell
+from event_timeline.tables import loading
 from tests import builder
+from tests.properties import csv_bytes
 from tests.rules.asking import found
 
 
@@ -66,3 +69,19 @@ def test_a_value_that_is_too_short_is_not_to_be_shortened(value: str, hint: str,
 def test_a_value_that_is_too_long_is_to_be_shortened(tmp_path: Path) -> None:
     (problem,) = found(tmp_path, "TAB025", Cell("events", "strike", "label", "x" * 81))
     assert problem.hint.startswith("shorten it")
+
+
+@pytest.mark.parametrize("small_rows", [loading.SMALL_ROWS, 0])
+def test_all_cells_are_listed_where_no_limit_is_set(
+    small_rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "SMALL_ROWS", small_rows)
+    package = csv_bytes.with_own_table(tmp_path, ("a",))
+    path = package / "datapackage.json"
+    descriptor = json.loads(builder.read(path))
+    descriptor["resources"][-1]["schema"]["fields"][0]["type"] = "integer"
+    builder.write(path, json.dumps(descriptor))
+    csv_bytes.put(package, b"a\n" + b"x\n" * 500)
+    report = validate(str(package), select=["TAB020"], limit=0)
+    assert (report.counts["TAB020"], len(report.problems)) == (500, 500)
+    assert len(validate(str(package), select=["TAB020"]).problems) == 50

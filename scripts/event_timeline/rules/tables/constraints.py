@@ -69,10 +69,14 @@ def _filled(t: Context, name: str) -> pl.LazyFrame:
     return t.tables.tables[name].checked.filter(~is_blank(t, name))
 
 
+FEWEST_CASES = 200
+"""Cells of one column and kind that are looked up even where fewer are listed."""
+
+
 @cached
-def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
+def _cases(t: Context, name: str) -> pl.DataFrame:
     """The cells of one table that break a constraint, named once."""
-    found = violations(_filled(t, name), t.tables.schema(name), violated(t)[name], most)
+    found = violations(_filled(t, name), t.tables.schema(name), violated(t)[name], max(t.listed, FEWEST_CASES))
     columns = {"column": pl.String, "kind": pl.String, ROW: pl.UInt32, "value": pl.String}
     return pl.DataFrame([astuple(violation) for violation in found], columns, orient="row")
 
