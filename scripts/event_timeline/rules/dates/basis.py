@@ -31,8 +31,10 @@ external_date_without_source = of_row(
 
 def _with_source(t: Context) -> Iterator[tuple[str, pl.LazyFrame]]:
     """Tables, and their records that have a date_source, with `own`: it is a source that reports the record."""
-    shown = t["evidence"].select("event_id", date_source="source_id").drop_nulls().unique().with_columns(own=True)
-    events = t["events"].drop_nulls("date_source").join(shown, on=["event_id", "date_source"], how="left")
+    both = ["event_id", "date_source"]
+    events = t["events"].drop_nulls("date_source")
+    shown = t["evidence"].select("event_id", date_source="source_id").join(events.select(both), on=both, how="semi")
+    events = events.join(shown.unique().with_columns(own=True), on=both, how="left")
     yield "events", events.with_columns(pl.col("own").fill_null(False))
     yield "statements", t["statements"].with_columns(own=pl.col("date_source") == pl.col("source_id")).drop_nulls("own")
 
