@@ -31,6 +31,7 @@ def completed(*args: str) -> list[str]:
     [
         (("expo",), ["export"]),
         (("export", "sq"), ["sqlite"]),
+        (("import", "gdelt"), ["gdelt-events", "gdelt-mentions"]),
         (("cite", "--style", "bib"), ["bibtex"]),
         (("explain", "DAT00"), [r.code for r in RULES if r.code.startswith("DAT00")]),
         (("explain", "span-mis"), ["span-mismatch"]),

@@ -13,6 +13,11 @@ def formats(_context: click.Context, _parameter: click.Parameter, incomplete: st
     return [CompletionItem(f.name, help=f.purpose) for f in api.formats() if f.name.startswith(incomplete)]
 
 
+def import_formats(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The import formats that begin so, each with its purpose."""
+    return [CompletionItem(f.name, help=f.purpose) for f in api.import_formats() if f.name.startswith(incomplete)]
+
+
 def styles(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The citation styles that begin so, each with its purpose."""
     return [CompletionItem(s.name, help=s.purpose) for s in api.styles() if s.name.startswith(incomplete)]

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from event_timeline import api
-from event_timeline.cli import options
+from event_timeline.cli import completion, options
 from event_timeline.cli.import_messages import said, say_imported
 from event_timeline.cli.import_options import choices, format_options, source
 from event_timeline.cli.progress import Progress
@@ -28,7 +28,7 @@ Examples:
   timeline import brat annotations -o strike --contributor "Holm, Mira" --license CC-BY-4.0 --language en
 """,
 )
-@click.argument("format_", metavar="FORMAT", required=False)
+@click.argument("format_", metavar="FORMAT", required=False, shell_complete=completion.import_formats)
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
