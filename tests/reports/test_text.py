@@ -116,6 +116,7 @@ def test_what_was_skipped_is_told_in_one_line_a_cause(harbour: Path, timeline: T
     assert len(skipped) == 1
     assert skipped[0].startswith("skipped  ")
     assert skipped[0].endswith(" rules: table actors could not be read")
+    assert "next     repair first what keeps actors from being read: the cells there were not checked" in lines
 
 
 def reversed_rows(package: Path) -> None:

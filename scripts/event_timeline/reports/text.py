@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import groupby
 
@@ -45,6 +46,8 @@ SETS = "`timeline set TABLE/KEY COLUMN=VALUE` changes a cell, and the recorded s
 """What to do about a cell."""
 MANY = 20
 """Problems above which counts by rule are the better view."""
+UNREAD = re.compile("table (.+) could not be read")
+"""Why a rule was not run over a table."""
 NAMED = 8
 """Rules that one cause keeps from being run; of more only the number is shown."""
 
@@ -84,12 +87,14 @@ def render(report: Report, style: Style) -> str:
 
 
 def _next_steps(report: Report, style: Style) -> list[str]:
-    """At most four commands that help from here."""
+    """At most five steps that help from here."""
     if not report.counts:
         return [
             "`timeline view` shows the package, `timeline stats` counts it, `timeline export --list` names the formats"
         ]
     steps = []
+    if unread := ", ".join(dict.fromkeys(m[1] for s in report.skipped if (m := UNREAD.fullmatch(s.reason)))):
+        steps.append(f"repair first what keeps {printable(unread)} from being read: the cells there were not checked")
     if not style.statistics and len(report.counts) > 1 and sum(report.counts.values()) > MANY:
         steps.append("`--statistics` counts the problems by rule")
     if STALE.intersection(report.counts) and not style.fixed:
