@@ -7,6 +7,7 @@ asked of every file while its bytes are counted; `faults` walks through a file t
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -229,6 +230,8 @@ def _shown(line: bytes, place: int) -> str:
 
 def check(content: bytes, path: str) -> None:
     """Raise UserError with the first fault of a file's bytes, `path` being how it is named."""
-    if b'"' in content:
+    scanner = QuoteScanner(counted=False)
+    scanner.feed(content.removeprefix(codecs.BOM_UTF8))
+    if not scanner.sound():
         for fault in faults(io.BytesIO(content)):
             raise fault.error(path)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from event_timeline.profile.edtf.moments import Moment, moment
 
 MAX_CHARS = 2_000
 """Characters of the longest string that is read: about 180 days in a set. Reading is linear in the length."""
+KNOWN = 2**14
+"""Strings whose days are remembered: a large package has few dates, and each many times."""
 SEASON = re.compile(r"[0-9X]{4}[?~%]?-[?~%]?(?:2[1-9]|3[0-9]|4[01])(?:[^0-9X-]|$)")
 """A season or other part of a year (21 to 41). Which months they are depends on the hemisphere, on whether a winter belongs
 to the year that it begins or ends in, and on the year of whoever counts. Understood by `re` and by polars."""
@@ -130,6 +133,7 @@ def _range(text: str, *, is_first: bool, is_last: bool) -> Range | None:
     return None if start and end and start.precision != end.precision else Range(start, end)
 
 
+@lru_cache(KNOWN)
 def days(text: str) -> Days | None:
     """The days of an EDTF string, None where it is not one; white space around it is left to other checks."""
     said = parse(text)
