@@ -26,7 +26,7 @@ RECOMMENDED = {
     "id": ('"id": "https://doi.org/10.…", the address at which the dataset is or will be found',),
     "keywords": ('"keywords": ["strikes", "ports"]', "run `timeline stamp --keyword WORD`"),
     "sources": ('"sources": [{"title": "Daily Herald, 2 to 9 May 2031", "path": "https://…"}], without `path` where there is no address',),
-    "temporal": ('"temporal": {"start": "2031-05-02", "end": "2031-05-09"}', "run `timeline stamp`, which takes it from the dates of the events"),
+    "temporal": ('"temporal": {"start": "YYYY-MM-DD", "end": "YYYY-MM-DD"}', "run `timeline stamp`, which takes it from the dates of the events"),
     "rights": ('"rights": "…", a sentence on what may be done with the data and with quotations',),
 }  # fmt: skip
 """Property -> the form in which it is written, and what writes it."""
