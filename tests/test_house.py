@@ -88,7 +88,7 @@ def test_imports_point_down(path: Path) -> None:
 
 COMMAND_LINE = [path for path in SOURCES if path.parent == CODE / "cli"]
 BELOW_THE_API = {
-    "event_timeline.cli.group": {"event_timeline.package.journal"},  # where its notes are shown
+    "event_timeline.cli.group": {"event_timeline.package.callers"},  # where it says what runs and shows notes
 }
 """Module of the command line -> what it imports beside the API and plain data; to become shorter."""
 

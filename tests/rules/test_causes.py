@@ -51,7 +51,7 @@ def test_a_nearest_identifier_is_looked_for_once_among_equal_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = builder.edited(
-        tmp_path, [Cell("event_actors", "council-vote town-council participant", "event_id", "vot")]
+        tmp_path, [Cell("event_actors", "council-vote town-council participant", "event_id", "council-vot")]
     )
     path = package / "data" / "events.csv"
     *rows, last = builder.read(path).splitlines(keepends=True)
