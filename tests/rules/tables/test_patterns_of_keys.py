@@ -1,4 +1,4 @@
-"""A large table's references are not held against the pattern that the key they lead to keeps; what is said is the same."""
+"""A large table's references are not compared with the pattern that the key they lead to keeps; what is said is the same."""
 
 from __future__ import annotations
 
