@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Format:
 
     can_include: bool = False
     """Whether it can hold those texts in full, if asked (`--include-text`)."""
+    seals_rows: bool = False
+    """Whether its writer puts the hash of the rows, not of the file, into the mark; its module then has `read_seal`."""
 
     @property
     def folder(self) -> bool:
@@ -53,8 +56,14 @@ class Format:
 
     def writer(self) -> Callable[[Dataset, Path], None]:
         """The format's `write`, imported now."""
-        module = import_module(f"event_timeline.exports.{self.module or self.name}")
-        return cast("Callable[[Dataset, Path], None]", module.write)
+        return cast("Callable[[Dataset, Path], None]", self._imported().write)
+
+    def seal_reader(self) -> Callable[[Path], tuple[str, str]]:
+        """The `read_seal` of a format that seals its rows, imported now: the mark of a file, and the hash of its rows."""
+        return cast("Callable[[Path], tuple[str, str]]", self._imported().read_seal)
+
+    def _imported(self) -> ModuleType:
+        return import_module(f"event_timeline.exports.{self.module or self.name}")
 
 
 # fmt: off
@@ -62,7 +71,7 @@ FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
         Format("sqlite", ".sqlite", "SQL anywhere: keys, indexes, checks, views, full text over quotes", module="sqlite_", binary=True, read_by="sqlite3, pandas, datasette, RSQLite"),
-        Format("duckdb", ".duckdb", "analytical SQL: keys, enums, comments, views", "foreign keys (proved and listed, not enforced); the same tables, not the same bytes", extra="exports", module="duckdb_", binary=True, read_by="DuckDB"),
+        Format("duckdb", ".duckdb", "analytical SQL: keys, enums, comments, views", "foreign keys (proved and listed, not enforced); the same tables, not the same bytes", extra="exports", module="duckdb_", binary=True, seals_rows=True, read_by="DuckDB"),
         Format("parquet", "-parquet", "data frames: a typed file a table, descriptions inside", "keys (described, not enforced)", read_by="polars, pandas, pyarrow, DuckDB"),
         Format("xlsx", ".xlsx", "spreadsheets: one sheet per table, typed, with drop-downs", "keys; true dates before 1900 (text there)", extra="exports", binary=True, read_by="openpyxl, pandas, LibreOffice"),
         Format("flat", ".csv", "spreadsheets: a row per event with everything that depends on it", "evidence, exceptions, codebook, details of actors, sources and statements (sector, actors.same_as, headline, addressee, speaker_basis); marks cells that begin like a formula", read_by="csv, pandas, readr"),

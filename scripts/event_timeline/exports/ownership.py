@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from event_timeline.exports import FORMATS
 from event_timeline.io.atomic import FOREIGN
 
 EDITED = "was edited since it was written"
@@ -56,11 +57,8 @@ def ownership_mark(format_name: str) -> str:
 
 
 def seal(file: Path, format_name: str) -> None:
-    """Write the file's hash into its mark; a file without a mark is left as it is. Raises OSError.
-
-    DuckDB's is not read for it, as its mark has the hash of its rows.
-    """
-    if format_name in UNMARKED or format_name == "duckdb":
+    """Write the file's hash into its mark; a file without a mark, or with the hash of its rows, is left as it is. Raises OSError."""
+    if format_name in UNMARKED or FORMATS[format_name].seals_rows:
         return
     at, digest = _placeholder(file, format_name)
     if at is not None:
@@ -87,7 +85,7 @@ def _placeholder(file: Path, format_name: str) -> tuple[int | None, str]:
 def refusal(target: Path, format_name: str) -> str:
     """Why an existing file or folder is not replaced unasked by an export of this format; empty where it may be.
 
-    The words go on after the target's name. A database of DuckDB is compared by what its tables hold.
+    The words go on after the target's name.
     """
     if target.is_dir():
         if format_of(target) != format_name:
@@ -98,11 +96,8 @@ def refusal(target: Path, format_name: str) -> str:
         return FOREIGN
     if format_name in UNMARKED:
         return UNMARKED[format_name]
-    if format_name == "duckdb":
-        from event_timeline.exports import duckdb_
-
-        mark_there, digest = duckdb_.read_seal(target)
-        return _compared(mark_there, digest, format_name)
+    if (chosen := FORMATS.get(format_name)) and chosen.seals_rows:
+        return _compared(*chosen.seal_reader()(target), format_name)
     try:
         with target.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
             places = list(_marks(content, format_name))
