@@ -57,22 +57,20 @@ def name_occurrences(
     # most words of a text begin with another letter than any name, and are passed over by the pattern
     initials = re.escape("".join({word[0] for word in lengths}))
     for found in re.finditer(rf"\b[{initials}]\w*", content):
-        start, of_word = found.start(), longest_first.get(found[0])
-        if of_word is None or start < done:
-            continue
-        end = left_out.get(start, start)
-        if end - start == of_word[0] and content[start:end] in known and not _in_word(content[end : end + 1]):
-            done = end
+        of_word = longest_first.get(found[0])
+        if of_word is None or (start := found.start()) < done:
             continue
         for length in of_word:
             name = content[start : start + length]
             end = start + len(name)
             if name in known and not _in_word(content[end : end + 1]):
+                done = end
+                if left_out.get(start) == end:
+                    break
                 after = content[end + 1 : end + 2] if content[end : end + 1] in (" ", "-") else ""
                 joined = after.isupper() and _in_word(after)
                 if not joined and (" " in name or not _follows_a_capital(content, start)):
                     yield start, end
-                done = end
                 break
 
 

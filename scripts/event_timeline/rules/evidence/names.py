@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 
 import polars as pl
 
@@ -46,20 +46,19 @@ def _plain(words: str) -> str:
 @of_text("EVD026", severity="warning", needs=("evidence", "sources", "actors"), complete=("mentions",))
 def name_without_mention(t: Context, text: Text, spans: Spans) -> Iterator[Finding]:
     by_actor, proper_names, countries, noun_capitals = _actor_names(t)
-    rows = zip(spans.char_start, spans.char_end, spans.exact, spans.actor_id, strict=True)
-    mentions = [row for row in rows if row[3] is not None]
-    here = {exact for *_, exact, _ in mentions}
-    names = {name for actor in {a for *_, a in mentions} if _is_name(name := by_actor.get(actor or "", ""))}
-    names &= proper_names | here
+    names = {name for actor in {*spans.actor_id} if _is_name(name := by_actor.get(actor or "", ""))}
+    if names - proper_names:
+        names &= proper_names | {*compress(spans.exact, spans.actor_id)}
     if not names or text.source_id in noun_capitals:
         return
-    covered = sorted((start, end) for start, end, *_ in mentions)
-    starts, furthest = [start for start, _ in covered], list(accumulate((end for _, end in covered), max))
-    overlooked = []
-    for start, end in name_occurrences(text.content, names, dict(covered)):
-        before = bisect_right(starts, start)
-        if not before or furthest[before - 1] < end:
-            overlooked.append((start, end, text.content[start:end]))
+    covered = sorted(compress(zip(spans.char_start, spans.char_end, strict=True), spans.actor_id))
+    others = list(name_occurrences(text.content, names, dict(covered)))
+    if not others:
+        return
+    starts, furthest = [start for start, _ in covered], [0, *accumulate((end for _, end in covered), max)]
+    overlooked = [
+        (start, end, text.content[start:end]) for start, end in others if furthest[bisect_right(starts, start)] < end
+    ]
     if not overlooked:
         return
     missed = Counter(words for _, _, words in overlooked)
