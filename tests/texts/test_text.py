@@ -82,6 +82,7 @@ def test_paragraphs_are_the_lines_that_are_not_empty() -> None:
     text = Text("t", "Headline\n\n  \nFirst.\nSecond.\n")
     assert [text.content[a:b] for a, b in text.paragraphs] == ["Headline", "First.", "Second."]
     assert [text.paragraph_at(i) for i in (0, 8, 13, 20)] == [1, 1, 2, 3]
+    assert text.paragraphs_at([0, 8, 13, 20]) == [1, 1, 2, 3]
 
 
 def test_offsets_are_code_points() -> None:

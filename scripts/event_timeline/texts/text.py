@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -83,6 +83,11 @@ class Text:
     def paragraph_at(self, offset: int) -> int:
         """Number of the paragraph that holds an offset, from 1; 0 before the first."""
         return bisect_right(self._starts, offset)
+
+    def paragraphs_at(self, offsets: Iterable[int]) -> list[int]:
+        """The same for each of many offsets."""
+        starts = self._starts
+        return [bisect_right(starts, offset) for offset in offsets]
 
     @cached_property
     def quotations(self) -> list[Quotation]:
@@ -299,7 +304,9 @@ def _quotations(text: str, start: int, end: int) -> tuple[list[Quotation], list[
 def _stripped(text: str, q: Quotation) -> Quotation:
     """Without the blanks that French and others set beside the marks."""
     words = text[q.start : q.end]
-    return replace(q, start=q.end - len(words.lstrip()), end=q.start + len(words.rstrip())) if words.strip() else q
+    if words.strip() in ("", words):
+        return q
+    return replace(q, start=q.end - len(words.lstrip()), end=q.start + len(words.rstrip()))
 
 
 def _is_a_letter(text: str, q: Quotation) -> bool:

@@ -69,7 +69,7 @@ LOOKED_ROUND = 100
 
 @of_text("EVD022", needs=("evidence", "sources"))
 def wrong_paragraph(_: Context, text: Text, spans: Spans) -> Iterator[Finding]:
-    actual = [text.paragraph_at(start) for start in spans.char_start]
+    actual = text.paragraphs_at(spans.char_start)
     if actual == spans.paragraph:
         return
     for row, paragraph, is_in in zip(spans.row, spans.paragraph, actual, strict=True):
