@@ -16,8 +16,7 @@ from event_timeline.engine import chunks, distributed
 from event_timeline.package.opening import open_package
 from event_timeline.rules import BY_CODE, RULES
 from event_timeline.rules.explanations import Replaced
-from event_timeline.rules.rule import Context, Rule
-from event_timeline.tables.loading import load_tables
+from event_timeline.rules.rule import Rule
 from tests import builder, storage_formats
 from tests.benchmarks.generate import generate
 from tests.engine.comparison import alone, distributed_context, shared, texts_of, with_causes
@@ -63,11 +62,6 @@ def test_a_worker_that_does_not_see_the_package_fails_instead_of_reporting_every
     shutil.rmtree(harbour)
     with pytest.raises(FileNotFoundError):
         distributed.load(package, InTurn())
-
-
-def test_tables_that_no_worker_has_read_are_refused(harbour: Path) -> None:
-    with pytest.raises(TypeError):
-        distributed.run(Context(load_tables(open_package(harbour))), RULES, 9)
 
 
 def test_the_language_of_the_package_is_checked_too(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import polars as pl
 
@@ -157,9 +157,7 @@ def run(
     progress: Progress | None = None,
 ) -> Report:  # fmt: skip
     """Check the rules over `DistributedTables` as `run_rules.run` does, with the same report. Raises UserError."""
-    tables, progress = context.tables, progress or (lambda _done, _next: None)
-    if not isinstance(tables, DistributedTables):
-        raise TypeError("these tables are not distributed")
+    tables, progress = cast("DistributedTables", context.tables), progress or (lambda _done, _next: None)
     report, ready = run_rules.started(context, rules)
     small = {name: tuple(c) for name, c in tables.cut.items() if tables.facts[name].size <= tables.chunk_bytes}
     plan = planned(ready, small)
