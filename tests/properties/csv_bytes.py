@@ -12,6 +12,8 @@ What the tests of properties share:
 - `with_own_table(folder, columns)` makes a valid package in `folder`: the harbour package with a table `cells` of its
   own, which has text columns without constraints. `put(package, content)` writes that table's file and updates its
   size and hash in the descriptor, so that only the content decides whether the package is valid.
+- `packages(folder)` makes one such package for each number of columns in `COLUMNS`, and `tables_as_files()` draws the
+  bytes of a file for one of them.
 
 Draw from `files` with `@given(csv_bytes.files(("a", "b")))`, and keep one package for all examples: `put` replaces what
 was there.
@@ -32,6 +34,8 @@ from tests import builder
 
 TABLE = "cells"
 FILE = f"data/{TABLE}.csv"
+COLUMNS = {1: ("a",), 2: ("a", "b"), 3: ("a", "b", 'c "d", e')}
+"""Columns of the tables, by their number: one alone, and one whose name needs quotation marks."""
 WORDS = ("a", "harbour", "40", "x y", "l’écluse", "港", "👩\u200d🚒", "Ångström", "1,5", "2024-05-13", "b; c", "O'Neil")
 """Ordinary cells."""
 ODD_WORDS = (
@@ -134,6 +138,13 @@ def files(draw: st.DrawFn, columns: Sequence[str], max_rows: int = 5) -> bytes:
 
 
 @st.composite
+def tables_as_files(draw: st.DrawFn) -> tuple[int, bytes]:
+    """Number of columns, and the bytes of a file."""
+    width = draw(st.sampled_from(sorted(COLUMNS)))
+    return width, draw(files(COLUMNS[width]))
+
+
+@st.composite
 def mutated(draw: st.DrawFn, content: bytes) -> bytes:
     """The same bytes after one to three edits: an insertion, a deletion, a replacement, or a piece that is repeated."""
     for _ in range(draw(st.integers(1, 3))):
@@ -180,6 +191,11 @@ def with_own_table(folder: Path, columns: Sequence[str]) -> Path:
     builder.write(path, json.dumps(descriptor, indent=2, ensure_ascii=False))
     put(package, as_csv(columns, []))
     return package
+
+
+def packages(folder: Path) -> dict[int, Path]:
+    """Number of columns -> a package whose own table has them."""
+    return {n: with_own_table(folder / str(n), columns) for n, columns in COLUMNS.items()}
 
 
 def put(package: Path, content: bytes) -> None:

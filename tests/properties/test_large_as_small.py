@@ -13,21 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from event_timeline import validate
 from event_timeline.tables import loading
 from tests.properties import csv_bytes
-from tests.properties.test_one_reading import packages, tables_as_files
 
 EXAMPLES = 150
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    return packages(tmp_path_factory.mktemp("own"))
-
-
-@given(tables_as_files())
+@given(csv_bytes.tables_as_files())
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_table_is_judged_the_same_in_memory_and_in_the_cache(made: dict[int, Path], file: tuple[int, bytes]) -> None:
+def test_a_table_is_judged_the_same_in_memory_and_in_the_cache(
+    packages: dict[int, Path], file: tuple[int, bytes]
+) -> None:
     width, content = file
-    package = made[width]
+    package = packages[width]
     csv_bytes.put(package, content)
     in_memory = validate(str(package), resource=csv_bytes.TABLE)
     with pytest.MonkeyPatch.context() as patch:

@@ -19,9 +19,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import polars as pl
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from event_timeline import validate
 from event_timeline.package.opening import open_package
@@ -31,8 +29,6 @@ from tests.properties import csv_bytes
 EXAMPLES = 150
 Rows = list[tuple[str | None, ...]]
 """Records without the header; a missing value is None."""
-COLUMNS = {1: ("a",), 2: ("a", "b"), 3: ("a", "b", 'c "d", e')}
-"""Columns of the tables, by their number: one alone, and one whose name needs quotation marks."""
 
 
 def by_csv(path: Path, columns: tuple[str, ...]) -> Rows:
@@ -103,43 +99,26 @@ def check(package: Path, columns: tuple[str, ...], content: bytes) -> bool:
     return True
 
 
-def packages(folder: Path) -> dict[int, Path]:
-    """Number of columns -> a package whose own table has them."""
-    return {n: csv_bytes.with_own_table(folder / str(n), columns) for n, columns in COLUMNS.items()}
-
-
-@st.composite
-def tables_as_files(draw: st.DrawFn) -> tuple[int, bytes]:
-    """Number of columns, and the bytes of a file."""
-    width = draw(st.sampled_from(sorted(COLUMNS)))
-    return width, draw(csv_bytes.files(COLUMNS[width]))
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    return packages(tmp_path_factory.mktemp("own"))
-
-
-@given(tables_as_files())
+@given(csv_bytes.tables_as_files())
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-def test_what_is_valid_is_read_the_same_by_every_reader(made: dict[int, Path], file: tuple[int, bytes]) -> None:
+def test_what_is_valid_is_read_the_same_by_every_reader(packages: dict[int, Path], file: tuple[int, bytes]) -> None:
     width, content = file
-    check(made[width], COLUMNS[width], content)
+    check(packages[width], csv_bytes.COLUMNS[width], content)
 
 
 def main(examples: int) -> None:
     """Run the property over many packages; the first counterexample is shown as Hypothesis shrinks it."""
     seen: Counter[bool] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        made = packages(Path(folder))
+        packages = csv_bytes.packages(Path(folder))
 
-        @given(tables_as_files())
+        @given(csv_bytes.tables_as_files())
         @settings(
             max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck),
             phases=(Phase.generate, Phase.shrink),
         )  # fmt: skip
         def run(file: tuple[int, bytes]) -> None:
-            seen[check(made[file[0]], COLUMNS[file[0]], file[1])] += 1
+            seen[check(packages[file[0]], csv_bytes.COLUMNS[file[0]], file[1])] += 1
 
         run()
     print(f"{seen.total():,} packages, {seen[True]:,} of them valid and read the same by {', '.join(READERS)}")
