@@ -11,6 +11,7 @@ import polars as pl
 from event_timeline.profile.constraints import comparable, usable_constraints
 from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.tables import cell_formats
+from event_timeline.tables.key_hashes import looked_up
 from event_timeline.tables.loading import ROW, Tables
 
 
@@ -52,7 +53,7 @@ def references(tables: Tables) -> list[Reference]:
             # the number of records is also 0 where they were not counted
             any_there = tables.tables[other].rows or len(tables.collect(tables[other].select(ROW).head(1)))
             if any_there or other == name:
-                rows = rows.join(known, on=fields, how="anti", nulls_equal=len(fields) > 1)
+                rows = looked_up(rows, known, fields, "anti", small=tables.small)
             form = usable_constraints(there[targets[0]]).get("pattern")
             found.append(Reference(name, fields, other, targets, rows, known, form, not any_there and other != name))
     lost = tables.lengths([(r.table, r.rows) for r in found])

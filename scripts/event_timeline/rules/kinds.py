@@ -35,6 +35,7 @@ from event_timeline.rules.scopes import Group, by
 from event_timeline.rules.similarity import repeated
 from event_timeline.tables.cycles import rings
 from event_timeline.tables.elementwise import filtered_last
+from event_timeline.tables.key_hashes import looked_up
 
 EVERY = pl.lit(True)
 """The condition that all records meet."""
@@ -212,7 +213,7 @@ class Has:
         keys = pl.concat([o.records(t).select(_aliased(o.columns or key, names)) for o in self.others])
         marked = rows.with_columns(_aliased(key, names)).drop_nulls(names)
         how: Literal["anti", "semi"] = "anti" if self.lacking else "semi"
-        return marked.join(keys.drop_nulls().unique(), on=names, how=how).drop(names)
+        return looked_up(marked, keys.drop_nulls(), names, how, small=t.tables.small).drop(names)
 
 
 def has(*others: Others, key: tuple[Key, ...] = ()) -> Has:

@@ -9,6 +9,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
+from event_timeline.tables.key_hashes import looked_up
 
 RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
 PARTS_OF = {
@@ -78,7 +79,7 @@ def no_evidence(t: Context) -> Iterator[Finding]:
         if column == "actor_id" and t.coding["mentions"] != "complete":
             continue
         records = t["evidence"].select(column).drop_nulls()
-        rows = t[table].select(ROW, column).drop_nulls().join(records, on=column, how="anti")
+        rows = looked_up(t[table].select(ROW, column).drop_nulls(), records, [column], "anti", small=t.tables.small)
         if column == "actor_id":
             wider = t["actors"].select(actor_id="affiliation").drop_nulls()
             busy = [t[name].select(actor_id=who).join(wider, on="actor_id", how="semi") for name, who in uses]
