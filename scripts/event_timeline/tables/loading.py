@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import accumulate, chain
 from pathlib import Path
-from typing import Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 
@@ -68,7 +68,8 @@ class Table:
     """One table as read, three times the same rows, each beginning with ROW.
 
     text has every column as written, frame has it typed, checked has it typed with the written cells of
-    each column that is not text beside it, under RAW. rows is 0 where the files were not checked up front.
+    each column that is not text beside it, under RAW. rows is 0 where the files were not checked up front; cell_bytes: of all
+    cells as written, None where they were not summed up.
     """
 
     resource: Resource
@@ -79,6 +80,7 @@ class Table:
     rows: int
     kept: bool
     """Whether it is held in memory, so that no query reads the files again."""
+    cell_bytes: int | None = None
 
     def places(self, rows: set[int]) -> dict[int, tuple[str, int | None]]:
         """(file, physical line) of some records; the line is None in Parquet."""
@@ -184,7 +186,7 @@ class Tables:
             table = self.tables[name]
             few = name in held and table.rows * len(self.fields(name)) <= MOST_CELLS
             cache = None if few else found.parquet_cache
-            found.tables[name], _ = _parse(table.resource, table.parts, self.facts[name], cache)
+            found.tables[name] = _parse(table.resource, table.parts, self.facts[name], cache)
         return found
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -352,8 +354,8 @@ def _load(
         return
     try:
         parquet_cache = None if held and cells <= MOST_CELLS else tables.parquet_cache
-        table, cell_bytes = _parse(resource, read, facts, parquet_cache)
-        problems = list(faults.of_records(resource, read)) if _has_short_rows(table, cell_bytes) else []
+        table = _parse(resource, read, facts, parquet_cache)
+        problems = list(faults.of_records(resource, read)) if _has_short_rows(table) else []
     except pl.exceptions.PolarsError:
         problems = list(faults.of_records(resource, read)) or [faults.unreadable(resource)]
     if problems or table is None:
@@ -366,38 +368,32 @@ def _load(
     tables.tables[name] = table
 
 
-def _parse(
-    resource: Resource, read: list[DataFile], facts: ByteScan, parquet_cache: ParquetCache | None
-) -> tuple[Table, int | None]:
-    """The table, every byte of which polars has looked at, and the bytes of its cells, if they were summed up. Raises PolarsError.
+def _parse(resource: Resource, read: list[DataFile], facts: ByteScan, parquet_cache: ParquetCache | None) -> Table:
+    """The table, every byte of which polars has looked at. Raises PolarsError.
 
     parquet_cache: where it is to be put if it is too large for memory. Parquet is not put there, being what the cache
     would make of it, nor what the disk does not take: that is parsed again by each query.
     """
-    columns, parquet = [f["name"] for f in resource.schema["fields"]], data_files.is_parquet(resource.path)
-    table = typed(
-        resource, read, _as_written(resource, read, facts, held=parquet_cache is None), 0, kept=parquet_cache is None
-    )
-    cell_bytes = pl.sum_horizontal(pl.col(c).str.len_bytes().cast(pl.UInt64).sum() for c in columns)
-    measured, kept = table.text.select(pl.len(), bytes=cell_bytes), None
-    if parquet_cache is not None and not parquet:
-        kept = parquet_cache.keep_measured(table.checked, facts.size, measured)
-    if kept is not None:
-        checked, counted = kept
+    columns, held = [f["name"] for f in resource.schema["fields"]], parquet_cache is None
+    table = typed(resource, read, _as_written(resource, read, facts, held=held), 0, kept=held)
+    counts, cached = table.frame.select(pl.len(), bytes=None), None
+    if parquet_cache is not None and not data_files.is_parquet(resource.path):
+        cell_bytes = pl.sum_horizontal(pl.col(c).str.len_bytes().cast(pl.UInt64).sum() for c in columns)
+        counts = table.text.select(pl.len(), bytes=cell_bytes)
+        cached = parquet_cache.keep_measured(table.checked, facts.size, counts)
+    if cached is None:
+        counted = counts.collect(engine="in-memory" if held else "streaming")
+    else:
+        checked, counted = cached
         written = {f["name"]: RAW + f["name"] for f in resource.schema["fields"] if not is_text(f)}
         frame, text = checked.select(ROW, *columns), checked.select(ROW, **{c: written.get(c, c) for c in columns})
         table = replace(table, text=text, frame=frame, checked=checked)
-    elif parquet_cache is not None and not parquet:
-        counted = measured.collect(engine="streaming")
-    else:
-        engine: Literal["in-memory", "streaming"] = "in-memory" if parquet_cache is None else "streaming"
-        counted = table.frame.select(pl.len(), bytes=None).collect(engine=engine)
     rows, size = counted.row(0)
-    table = replace(table, rows=rows)
-    if table.kept and table.rows <= SMALL_ROWS:  # cast once, not again by each query
+    table = replace(table, rows=rows, cell_bytes=size)
+    if held and rows <= SMALL_ROWS:  # cast once, not again by each query
         cells = table.checked.collect(engine="in-memory")
         table = replace(table, frame=cells.select(ROW, *columns).lazy(), checked=cells.lazy())
-    return table, size
+    return table
 
 
 def _as_written(resource: Resource, read: list[DataFile], facts: ByteScan, *, held: bool = False) -> pl.LazyFrame:
@@ -427,19 +423,19 @@ def typed(resource: Resource, read: list[DataFile], text: pl.LazyFrame, rows: in
     return Table(resource, read, text, text.with_columns(casts), checked, rows, kept)
 
 
-def _has_short_rows(table: Table, cell_bytes: int | None) -> bool:
+def _has_short_rows(table: Table) -> bool:
     """Whether some record may have too few cells, which polars fills up in silence, or is a blank line, which has no separators.
 
-    cell_bytes: of all cells, None where they were not summed up. If every record has all its cells, the rest of the files is
-    known: headers, what quotation adds, and a separator or line end for each cell. Only where it is another are separators counted.
+    If every record has all its cells, the rest of the files is known: headers, what quotation adds, and a separator or line end
+    for each cell. Only where it is another are separators counted.
     """
     facts, columns = [part.facts for part in table.parts], [f["name"] for f in table.resource.schema["fields"]]
     if data_files.is_parquet(table.resource.path):
         return False
     if any(not f.final_newline and f.ends_in_comma for f in facts):
         return True  # polars takes a comma too many for the end
-    if cell_bytes is not None and not any(f.counted or f.carriage_returns for f in facts):
+    if table.cell_bytes is not None and not any(f.counted or f.carriage_returns for f in facts):
         around = sum(f.first_line + f.quotes - f.doubled - (f.has_lines and not f.final_newline) for f in facts)
-        if around + cell_bytes + table.rows * len(columns) == sum(f.size for f in facts):
+        if around + table.cell_bytes + table.rows * len(columns) == sum(f.size for f in facts):
             return False
     return (table.rows + len(facts)) * (len(columns) - 1) != sum(f.all_counted.commas for f in facts)
