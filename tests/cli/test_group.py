@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -245,6 +246,16 @@ def test_an_unexpected_error_is_one_line(
     assert result.err.startswith("error: unexpected ZeroDivisionError: by nobody\n")
     assert group.run(["--debug", "validate", str(harbour)]) == 2
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_lack_of_threads_is_known_by_the_words_of_python(timeline: Timeline, harbour: Path) -> None:
+    usual = threading.stack_size(2**62)  # more than any machine can map
+    try:
+        result = timeline("validate", harbour)
+    finally:
+        threading.stack_size(usual)
+    assert result.code == 2
+    assert result.err.startswith("error: the system gives this process no more memory or threads\n")
 
 
 @pytest.mark.parametrize(
