@@ -51,6 +51,44 @@ def test_two_events_of_one_day_and_town_with_one_label_and_two_summaries_are_two
     assert not {"EVT007", "EVT008"} & set(report.counts)
 
 
+def undated(event_id: str, actor: str = "", **columns: str) -> list[Edit]:
+    """An event more of the marshes, whose label is made of its kind and place, as in many tables."""
+    row = {"event_id": event_id, "label": "Explosion, Tarn", "kind": "remote-violence", "status": "occurred",
+        "polarity": "affirmed", "topic": "war", "place_id": "tarn", "place_precision": "exact", "confidence": "0.5",
+        "weight": "1", "coder": "program", **columns}  # fmt: skip
+    part = {"event_id": event_id, "actor_id": actor, "role": "agent"}
+    return [Added("events", row), *([Added("event_actors", part)] if actor else [])]
+
+
+@pytest.mark.parametrize(("columns", "other", "reported"), [
+    ({}, {}, True),
+    ({"summary": "A gas bottle explodes."}, {"summary": "A gas bottle explodes!"}, True),
+    ({"actor": "marsh-front"}, {"actor": "marsh-front"}, True),
+    ({}, {"date_edtf": "2031-03-28"}, True),
+    ({"summary": "A gas bottle explodes."}, {"summary": "A mine explodes."}, False),
+    ({"summary": "A gas bottle explodes."}, {}, False),
+    ({}, {"kind": "accident"}, False),
+    ({}, {"place_id": "oss"}, False),
+    ({}, {"place_id": ""}, False),
+    ({"actor": "marsh-front"}, {"actor": "army-of-vell"}, False),
+    ({"actor": "marsh-front"}, {}, False),
+])  # fmt: skip
+def test_an_undated_event_of_a_table_is_another_only_if_nothing_else_differs(
+    columns: dict[str, str], other: dict[str, str], reported: bool, tmp_path: Path
+) -> None:
+    edits = [*undated("one", **columns), *undated("two", **other)]
+    problems = found(tmp_path, "EVT007", *edits, package="marshes")
+    assert [p.column for p in problems] == ["label"] * reported
+
+
+def test_one_summary_of_two_undated_acts_of_other_participants_is_no_duplicate(tmp_path: Path) -> None:
+    said = {"summary": "A bomb explodes."}
+    edits = [*undated("one", "marsh-front", **said), *undated("two", "army-of-vell", label="Attack on Tarn", **said)]
+    assert messages(tmp_path / "two", "EVT007", *edits) == []
+    edits = [*undated("one", "marsh-front", **said), *undated("two", "marsh-front", label="Attack on Tarn", **said)]
+    assert messages(tmp_path / "one", "EVT007", *edits) == ["'A bomb explodes.' is the summary of one too"]
+
+
 def report(**cells: str) -> Added:
     return Added("event_sources", {"event_id": "marsh-fire", "source_id": "radio-vell", **cells})
 

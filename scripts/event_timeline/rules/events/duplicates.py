@@ -33,22 +33,24 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     """Events with the summary of an earlier one of the same date, or, if undated, the label or summary of any: ROW, first.
 
     One summary of a day may describe what happened in several places, each an event of its own, as in ACLED; in an event table
-    without texts also several acts, each with the kind that its code says.
+    without texts also several acts, each with the kind that its code says. Labels of such a table may be made of other cells,
+    as `Riots, Goma` is: there an undated event is another one only if summary, kind, place and participants are the same too.
     """
-    several = _repeated_words(t, column)
-    acts = ["kind"] if t.coding["evidence"] == "none" else []
-    words = ["same", "where", *acts] if column == "summary" else ["same"]
-    key = [*words, "date_edtf"]
-    first = pl.col("event_id").get(pl.col(ROW).arg_min())
-    alike = several.group_by(key).agg(n=pl.len(), first_row=pl.col(ROW).min(), first=first)
-    alike = several.join(alike.filter(pl.col("n") > 1), on=key, nulls_equal=True)
-    alike = alike.filter(pl.col(ROW) != pl.col("first_row"))
-    if column == "label":  # on one day there may be two protests in one town
-        alike = alike.filter(pl.col("date_edtf").is_null())
-    dated = several.filter(pl.col("date_edtf").is_not_null()).group_by(words).agg(first=first)
-    undated = several.filter(pl.col("date_edtf").is_null()).join(dated, on=words)
-    frames = [frame.select(ROW, column, "first") for frame in (alike, undated)]
-    return pl.concat(frames).unique(ROW, keep="first", maintain_order=True)
+    several, undated = _repeated_words(t, column), pl.col("date_edtf").is_null()
+    coded = t.coding["evidence"] == "none"
+    key = ["same", *(["where"] if coded or column == "summary" else []), *(["kind"] if coded else [])]
+    same_day = repeated(t, several, [*key, "date_edtf"], "event_id")
+    alike = several.join(several.filter(undated), on=key, how="semi")
+    if coded and t.tables.collect(alike.select(pl.len())).item():  # mostly not, and no participants are read
+        alike = alike.join(_participants(t, alike), on="event_id", how="left")
+        alike = alike.with_columns(pl.col("part").fill_null(""), summed=folded("summary").fill_null(""))
+        key = [*key, "summed", "part"]
+    first = pl.col("event_id").sort_by(undated, ROW).first()
+    alike = alike.join(alike.group_by(key).agg(first=first), on=key)
+    alike = alike.filter(undated & (pl.col("event_id") != pl.col("first")))
+    frames = [alike] if column == "label" else [same_day, alike]  # on one day there may be two protests in one town
+    found = pl.concat([frame.select(ROW, column, "first") for frame in frames])
+    return found.unique(ROW, keep="first", maintain_order=True)
 
 
 @cached
@@ -59,16 +61,23 @@ def _duplicates(t: Context) -> pl.LazyFrame:
     alike = words.join(words.group_by(key).len().filter(pl.col("len") > 1), on=key, how="semi")
     if not t.tables.collect(alike.select(pl.len())).item():  # mostly, and no participants are read
         return alike.select(ROW, first="event_id", part=pl.lit(""))
-    who = t["event_actors"].select("event_id", part=pl.concat_str("actor_id", "role", separator=" ")).drop_nulls()
-    parts = who.join(alike, on="event_id", how="semi").group_by("event_id").agg(pl.col("part").sort().str.join(", "))
-    rows = repeated(t, alike.join(parts, on="event_id"), [*key, "part"], "event_id").select(ROW, "first", "part")
+    rows = repeated(t, alike.join(_participants(t, alike), on="event_id"), [*key, "part"], "event_id").select(
+        ROW, "first", "part"
+    )
     return rows.unique(ROW, keep="first", maintain_order=True)
+
+
+def _participants(t: Context, events: pl.LazyFrame) -> pl.LazyFrame:
+    """The participants of events that have some, with their roles, in one text: event_id, part."""
+    who = t["event_actors"].select("event_id", part=pl.concat_str("actor_id", "role", separator=" ")).drop_nulls()
+    who = who.join(events, on="event_id", how="semi")
+    return who.group_by("event_id").agg(pl.col("part").sort().str.join(", "))
 
 
 @cached
 def _repeated_words(t: Context, column: str) -> pl.LazyFrame:
     """A small superset of the events whose label or summary another has too, folded as `same`, with `where` for the place."""
-    columns = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
+    columns = {ROW, "event_id", column, "summary", "kind", "polarity", "date_edtf"}
     rows = t.counted("events").select(*columns, where=pl.col("place_id").fill_null(""), same=folded(column))
     rows = rows.filter(pl.col("same") != "")
     several = uniqueness.repeated(rows, ["same"], small=t.tables.small)
