@@ -89,6 +89,12 @@ def test_one_summary_of_two_undated_acts_of_other_participants_is_no_duplicate(t
     assert messages(tmp_path / "one", "EVT007", *edits) == ["'A bomb explodes.' is the summary of one too"]
 
 
+def test_one_finding_names_an_equal_label_and_an_equal_summary(tmp_path: Path) -> None:
+    edits = [*undated("one", summary="A bomb explodes."), *undated("two", summary="A bomb explodes.")]
+    said = messages(tmp_path, "EVT007", *edits)
+    assert said == ["'Explosion, Tarn' is the label of one too, which has the same summary"]
+
+
 def report(**cells: str) -> Added:
     return Added("event_sources", {"event_id": "marsh-fire", "source_id": "radio-vell", **cells})
 

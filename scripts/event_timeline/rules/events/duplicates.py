@@ -24,8 +24,13 @@ def duplicate_event_label(t: Context) -> Iterator[Finding]:
         labels = labels.join(t["events"].filter(pl.col("summary").is_not_null()).select(ROW), on=ROW, how="semi")
     duplicates = _duplicates(t).select(ROW)
     labels = labels.join(duplicates, on=ROW, how="anti")
-    yield Matches("events", labels, "{label!r} is the label of {first} too", "label")
-    summaries = _indistinct(t, "summary").join(pl.concat([duplicates, labels.select(ROW)]), on=ROW, how="anti")
+    summaries = _indistinct(t, "summary")
+    also = summaries.select(ROW, "first", also=pl.lit(", which has the same summary"))
+    labels = labels.join(also, on=[ROW, "first"], how="left", maintain_order="left").with_columns(
+        pl.col("also").fill_null("")
+    )
+    yield Matches("events", labels, "{label!r} is the label of {first} too{also}", "label")
+    summaries = summaries.join(pl.concat([duplicates, labels.select(ROW)]), on=ROW, how="anti")
     yield Matches("events", summaries, "{summary!r} is the summary of {first} too", "summary")
 
 
