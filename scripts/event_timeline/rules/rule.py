@@ -40,8 +40,22 @@ class Context:
     """Problems of one rule that the report lists."""
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
-        """A table, or one without rows where the package need not have it."""
+        """A table without the columns of a package's own, which may have any name: also one that a rule gives to a column."""
+        own = self.own_columns.get(table)
+        return self.whole(table).drop(own) if own else self.whole(table)
+
+    def whole(self, table: str) -> pl.LazyFrame:
+        """A table with all its columns, or one without rows where the package need not have it."""
         return empty(profile.table_schema(table)) if table in self.left_out else self.tables[table]
+
+    @cached_property
+    def own_columns(self) -> dict[str, list[str]]:
+        """Table of the profile -> its columns that no version of the profile knows; without tables that have none."""
+        found = {}
+        for table in set(profile.ALL_TABLES) & set(self.tables.tables):
+            known = {f["name"] for f in profile.table_schema(table)["fields"]} | set(profile.optional_fields(table))
+            found[table] = [f["name"] for f in self.tables.fields(table) if f["name"] not in known]
+        return {table: columns for table, columns in found.items() if columns}
 
     @property
     def descriptor(self) -> dict[str, Any]:

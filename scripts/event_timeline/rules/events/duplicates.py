@@ -109,8 +109,8 @@ def _equal(t: Context, table: str, *without: str) -> pl.LazyFrame:
 
     A package's own columns are compared too: they may have the day of a count, or the sentence that reports an event.
     """
-    key = [c for c in t[table].collect_schema() if c not in (ROW, *without) and not c.startswith(RAW)]
-    rows = t[table].with_columns(first=pl.col(ROW).min().over(key))
+    key = [c for c in t.whole(table).collect_schema() if c not in (ROW, *without) and not c.startswith(RAW)]
+    rows = t.whole(table).with_columns(first=pl.col(ROW).min().over(key))
     return rows.filter(pl.col(ROW) != pl.col("first"))
 
 

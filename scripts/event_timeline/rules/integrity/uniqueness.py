@@ -39,7 +39,7 @@ def _without_key(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
     for column in key:
         if column not in required:
             where = pl.col(column).is_null()
-            rows = t[name].filter(where).select(ROW, column)
+            rows = t.whole(name).filter(where).select(ROW, column)
             hint = "fill it in, or take the column out of `primaryKey`"
             yield Matches(name, rows, "a part of the primary key is missing", column, where=where, hint=hint)
 

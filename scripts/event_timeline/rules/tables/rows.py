@@ -39,7 +39,7 @@ def unsorted_rows(t: Context) -> Iterator[Finding]:
             for key, previous in zip(reversed(keys), reversed(before), strict=True):
                 less = (pl.col(key) < previous) | ((pl.col(key) == previous) & less)
             message = f"{{said}}: sorted by {', '.join(keys)}"
-            rows = partial(_first_unsorted, t[name], keys, less)
+            rows = partial(_first_unsorted, t.whole(name), keys, less)
             yield Matches(name, rows, message, only_if=less, reads_previous=True)
 
 

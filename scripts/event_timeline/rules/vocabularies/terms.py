@@ -56,7 +56,7 @@ def value_not_in_codebook(t: Context) -> Iterator[Finding]:
     for vocabulary, terms in _defined(t).items():
         table, _, column = vocabulary.partition(".")
         if vocabulary not in closed and t.tables.has(table, column):
-            rows = t[table].select(ROW, value=pl.col(column).cast(pl.String)).drop_nulls()
+            rows = t.whole(table).select(ROW, value=pl.col(column).cast(pl.String)).drop_nulls()
             lost = rows.filter(~pl.col("value").is_in(list(terms)))
             lost = lost.with_columns(quoted=each(pl.col("value"), shlex.quote))
             message = f"{{value!r}} has no row of {literal(vocabulary)} in the codebook"
