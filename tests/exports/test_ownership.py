@@ -229,3 +229,93 @@ def test_a_mark_is_sealed_wherever_the_pieces_are_cut(
 
 def test_a_database_of_duckdb_is_not_read_for_a_mark_that_it_has(tmp_path: Path) -> None:
     ownership.seal(tmp_path / "not there", "duckdb")
+
+
+ADDITIONS = {
+    "a macro": "CREATE MACRO half(x) AS x / 2",
+    "a table macro": "CREATE MACRO first_events() AS TABLE SELECT * FROM events LIMIT 3",
+    "an index": "CREATE INDEX mine ON events (place_id)",
+    "a sequence": "CREATE SEQUENCE mine",
+    "a type": "CREATE TYPE mood AS ENUM ('calm', 'tense')",
+    "an alias of a type": "CREATE TYPE share AS DOUBLE",
+    "a schema": "CREATE SCHEMA mine",
+    "a table in a schema": "CREATE SCHEMA mine; CREATE TABLE mine.events (x INTEGER)",
+    "a table": "CREATE TABLE mine (x INTEGER)",
+    "a view": "CREATE VIEW mine AS SELECT 1 AS x",
+    "a column": "ALTER TABLE events ADD COLUMN mine INTEGER",
+    "a default": "ALTER TABLE events ALTER COLUMN summary SET DEFAULT 'mine'",
+}
+DESCRIPTIONS = {
+    "a comment on a table": "COMMENT ON TABLE events IS 'mine'",
+    "a comment that is gone": "COMMENT ON COLUMN events.status IS NULL",
+    "a comment on a view": "COMMENT ON VIEW who_did_what IS 'mine'",
+    "a comment on a column of a view": "COMMENT ON COLUMN who_did_what.event_id IS 'mine'",
+    "a comment on a type": "COMMENT ON TYPE \"events.status\" IS 'mine'",
+}
+
+
+def changed_by_statements(target: Path, statements: str) -> None:
+    with duckdb.connect(str(target)) as connection:
+        connection.execute(statements)
+
+
+@pytest.mark.parametrize("statements", (ADDITIONS | DESCRIPTIONS).values(), ids=(ADDITIONS | DESCRIPTIONS).keys())
+def test_what_was_added_to_a_database_of_duckdb_is_replaced_only_by_force(statements: str, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    made("duckdb", target)
+    changed_by_statements(target, statements)
+    assert ownership.refusal(target, "duckdb") == ownership.EDITED
+
+
+def test_a_trigger_in_a_database_of_duckdb_is_replaced_only_by_force(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    made("duckdb", target)
+    try:
+        changed_by_statements(
+            target,
+            "CREATE TRIGGER mine AFTER INSERT ON events FOR EACH STATEMENT INSERT INTO _files SELECT * FROM _files",
+        )
+    except duckdb.Error:
+        pytest.skip("this version of DuckDB has no triggers")
+    assert ownership.refusal(target, "duckdb") == ownership.EDITED
+
+
+@pytest.mark.parametrize("more", [b"\n", bytes(2**18)], ids=["a byte", "a block"])
+def test_bytes_after_a_database_of_duckdb_are_replaced_only_by_force(more: bytes, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    made("duckdb", target)
+    with target.open("ab") as opened:
+        opened.write(more)
+    assert ownership.refusal(target, "duckdb") == ownership.EDITED
+
+
+def test_a_database_of_duckdb_that_was_only_read_is_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    made("duckdb", target)
+    with duckdb.connect(str(target)) as connection:
+        assert connection.execute("SELECT count(*) FROM events").fetchone()
+        connection.execute("CREATE TEMP MACRO half(x) AS x / 2")
+        connection.execute("CREATE TEMP TABLE mine AS SELECT * FROM events")
+    assert ownership.refusal(target, "duckdb") == ""
+
+
+def made_before_comments_counted(target: Path) -> None:
+    """Put a database of DuckDB to a place whose mark has the hash of version 1.1 without types and comments."""
+    made("duckdb", target)
+    _, (former, _) = FORMATS["duckdb"].seal_reader()(target)
+    mark = ownership.ownership_mark("duckdb").replace(ownership.ZEROS, former)
+    changed_by_statements(target, f"UPDATE _package SET value = '{mark}' WHERE property = 'export'")
+
+
+def test_a_database_of_duckdb_whose_mark_leaves_comments_out_is_known_again(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    made_before_comments_counted(target)
+    assert ownership.refusal(target, "duckdb") == ""
+
+
+@pytest.mark.parametrize("addition", ["a macro", "a type", "a table"])
+def test_an_addition_is_seen_beside_a_mark_that_leaves_comments_out(addition: str, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    made_before_comments_counted(target)
+    changed_by_statements(target, ADDITIONS[addition])
+    assert ownership.refusal(target, "duckdb") == ownership.EDITED

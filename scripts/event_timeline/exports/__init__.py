@@ -7,7 +7,7 @@ target appear at once, by writing beside it and renaming.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -58,9 +58,9 @@ class Format:
         """The format's `write`, imported now."""
         return cast("Callable[[Dataset, Path], None]", self._imported().write)
 
-    def seal_reader(self) -> Callable[[Path], tuple[str, str]]:
-        """The `read_seal` of a format that seals its rows, imported now: the mark of a file, and the hash of its rows."""
-        return cast("Callable[[Path], tuple[str, str]]", self._imported().read_seal)
+    def seal_reader(self) -> Callable[[Path], tuple[str, Sequence[str]]]:
+        """The `read_seal` of a format that seals its rows, imported now: the mark of a file, and the hashes that it may have."""
+        return cast("Callable[[Path], tuple[str, Sequence[str]]]", self._imported().read_seal)
 
     def _imported(self) -> ModuleType:
         return import_module(f"event_timeline.exports.{self.module or self.name}")

@@ -31,6 +31,25 @@ TYPES = {
     "boolean": "BOOLEAN",
 }
 """Table Schema type -> column type."""
+HEADER_BYTES = 3 * 4096
+"""What a database file has before its blocks."""
+ADDED_BY_OTHERS = {
+    "duckdb_schemas": "NOT internal",
+    "duckdb_functions": "NOT internal",
+    "duckdb_indexes": "true",
+    "duckdb_sequences": "true",
+    "duckdb_triggers": "true",
+    "duckdb_types": "NOT internal AND type_name NOT IN "
+    "(SELECT concat(table_name, '.', column_name) FROM duckdb_columns())",
+}
+"""Function of DuckDB that lists what a database holds -> which of it no export has."""
+DESCRIBED = {
+    "duckdb_tables": "table_name, comment",
+    "duckdb_views": "view_name, comment",
+    "duckdb_columns": "table_name, column_name, comment",
+    "duckdb_types": "type_name, labels, comment",
+}
+"""Function that lists what an export holds too -> what the definitions of tables and views do not say of it."""
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -51,9 +70,8 @@ def _write(data: Dataset, path: Path) -> None:
     try:
         _load(connection, data, path.parent)
         _hold_files(connection, data)
-        sealed_mark = ownership_mark("duckdb").replace(
-            ZEROS, _digest(connection)
-        )  # its blocks have checksums: not patched later
+        *_, digest = _digests(connection)
+        sealed_mark = ownership_mark("duckdb").replace(ZEROS, digest)  # its blocks have checksums: not patched later
         connection.execute("UPDATE _package SET value = ? WHERE property = 'export'", [sealed_mark])
         connection.execute("CHECKPOINT")
     except duckdb.IOException as error:
@@ -110,8 +128,11 @@ def _load(connection: Any, data: Dataset, workplace: Path) -> None:
         connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
 
 
-def read_seal(file: Path) -> tuple[str, str]:
-    """The mark of a database and the hash of what its tables hold now; both empty where it cannot be read as ours."""
+def read_seal(file: Path) -> tuple[str, Sequence[str]]:
+    """The mark of a database and the hashes that it may have as the database is now; both empty where it cannot be read as ours.
+
+    There are no hashes where it holds what no export has.
+    """
     duckdb = library("duckdb", "duckdb")
     try:
         with (
@@ -119,13 +140,36 @@ def read_seal(file: Path) -> tuple[str, str]:
             duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"}) as connection,
         ):
             row = connection.execute("SELECT value FROM _package WHERE property = 'export'").fetchone()
-            return (str(row[0]), _digest(connection)) if row else ("", "")
+            if not row:
+                return "", ()
+            has_more = path.stat().st_size != _size(connection) or _has_additions(connection)
+            return str(row[0]), () if has_more else _digests(connection)
     except duckdb.Error:
-        return "", ""
+        return "", ()
 
 
-def _digest(connection: Any) -> str:
-    """SHA-256 of the definitions of all tables and views and of their rows, whose order does not count, but for the mark."""
+def _size(connection: Any) -> int:
+    """The bytes of the file as DuckDB wrote it."""
+    blocks = connection.execute("SELECT total_blocks * block_size FROM pragma_database_size()").fetchone()
+    return HEADER_BYTES + int(blocks[0])
+
+
+def _has_additions(connection: Any) -> bool:
+    known = {name for (name,) in connection.execute("SELECT function_name FROM duckdb_functions()").fetchall()}
+    return any(
+        connection.execute(
+            f"SELECT 1 FROM {function}() WHERE database_name = current_database() AND {condition} LIMIT 1"  # noqa: S608 (constants)
+        ).fetchone()
+        for function, condition in ADDED_BY_OTHERS.items()
+        if function in known  # DuckDB 1 has no triggers
+    )
+
+
+def _digests(connection: Any) -> tuple[str, str]:
+    """Two SHA-256 of the definitions of all tables and views and of their rows, whose order does not count, but for the mark.
+
+    The first is the one that exports had before the second, which adds types and comments.
+    """
     hashed = hashlib.sha256()
     made = connection.execute(
         "SELECT table_name, sql, true FROM duckdb_tables() UNION ALL "
@@ -139,7 +183,11 @@ def _digest(connection: Any) -> str:
                 f"SELECT count(*), bit_xor(hash(t)), sum(hash(t)::HUGEINT) FROM {quoted(name)} AS t {others}"  # noqa: S608 (quoted)
             ).fetchone()
             hashed.update(repr(rows).encode())
-    return hashed.hexdigest()
+    former = hashed.hexdigest()
+    for function, columns in DESCRIBED.items():
+        found = connection.execute(f"SELECT {columns} FROM {function}() WHERE NOT internal ORDER BY ALL").fetchall()  # noqa: S608 (constants)
+        hashed.update(repr(found).encode())
+    return former, hashed.hexdigest()
 
 
 def table_definition(table: str, schemas: dict[str, dict[str, Any]]) -> list[str]:

@@ -133,12 +133,13 @@ def _former(format_name: str) -> str:
     return label(format_name).removesuffix("2") + "1"
 
 
-def _compared(mark_there: str, digest: str, format_name: str) -> str:
+def _compared(mark_there: str, digests: Sequence[str], format_name: str) -> str:
     if mark_there == _former(format_name):
         return UNKNOWN
     if not mark_there.startswith(label(format_name)):
         return FOREIGN
-    return "" if mark_there == ownership_mark(format_name).replace(ZEROS, digest) else EDITED
+    mark = ownership_mark(format_name)
+    return "" if mark_there in [mark.replace(ZEROS, digest) for digest in digests] else EDITED
 
 
 def _mark(format_name: str) -> bytes:
