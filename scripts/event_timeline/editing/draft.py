@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.editing import csv_tables
+from event_timeline.editing import csv_tables, row_counts
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.io.progress import Progress
@@ -249,7 +249,8 @@ class Draft:
             for path, content in self.before.items():
                 if self._on_disk(path) != content:
                     raise journal.ConflictError(f"{path} {journal.CHANGED}", "run the command again")
-            journal.commit(self.root, {p: self.changed[p] for p in order}, self.before)
+            counts = row_counts.render(self.package.resources.values(), self.before, self.changed)
+            journal.commit(self.root, {p: self.changed[p] for p in order}, self.before, counts=counts)
         self.written = order
         self.before.update(self.changed)
         self.changed.clear()

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from event_timeline.editing.csv_tables import columns_of
+from event_timeline.editing import row_counts
 from event_timeline.editing.draft import Location, open_draft
+from event_timeline.editing.row_counts import RowCounts
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import json_text
 from event_timeline.model import UserError
 from event_timeline.package import history
 from event_timeline.package.change_files import Step
 from event_timeline.package.opening import Package, Resource, open_package
-from event_timeline.tables.byte_scan import StrictReader
-
-
-@dataclass(frozen=True)
-class RowCounts:
-    """Rows of a table that a change added, removed and changed."""
-
-    added: int = 0
-    removed: int = 0
-    changed: int = 0
-
-    def __str__(self) -> str:
-        signs = (("+", self.added), ("-", self.removed), ("~", self.changed))
-        return " ".join(f"{sign}{n:,}" for sign, n in signs if n) or "~0"
 
 
 @dataclass(frozen=True)
@@ -101,34 +86,20 @@ def _restored(location: Location, restore: Callable[[Path], Step]) -> Change:
 
 def _described(root: Path, known: Mapping[str, Resource], steps: list[Step], step: Step) -> Change:
     tables: dict[str, RowCounts | None] = {}
-    resources = {p: r for r in known.values() for p in r.paths}
+    resources, kept = row_counts.tables_of(known.values()), row_counts.kept_counts(step)
     for entry in step.files.entries:
         resource = resources.get(entry.path)
-        if resource is None or not entry.path.endswith(".csv"):
+        if resource is None:
             continue
-        key = columns_of(resource.schema.get("primaryKey")) or columns_of(resource.schema.get("sortedBy"))
         try:
-            kept = step.content(entry.path)
+            if entry.path in kept and history.has_other_content(root, steps, step, entry.path):
+                tables[resource.name] = kept[entry.path]
+                continue
+            content = step.content(entry.path)
             other = history.other_content(root, steps, step, entry.path)
-            old, new = (other, kept) if step.undone else (kept, other)
-            tables[resource.name] = _compared(_rows(old, key), _rows(new, key))
+            old, new = (other, content) if step.undone else (content, other)
+            tables[resource.name] = row_counts.counted_rows(old, new, resource)
         except (OSError, UserError, csv.Error, UnicodeDecodeError):
             tables[resource.name] = None
     origin = step.files.origin
     return Change(step.number, origin.when, origin.what, step.undone, tuple(e.path for e in step.files.entries), tables)
-
-
-def _rows(content: bytes | None, key: Sequence[str]) -> Counter[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """(key, cells) of every row -> how often it is there."""
-    reader = StrictReader(io.StringIO((content or b"").decode("utf-8-sig"), newline=""))
-    header = next(reader, [])
-    at = [header.index(c) for c in key if c in header]
-    return Counter((tuple(cells[i] for i in at if i < len(cells)), tuple(cells)) for cells in reader)
-
-
-def _compared(
-    old: Counter[tuple[tuple[str, ...], tuple[str, ...]]], new: Counter[tuple[tuple[str, ...], tuple[str, ...]]]
-) -> RowCounts:
-    removed, added = Counter(k for k, _ in (old - new).elements()), Counter(k for k, _ in (new - old).elements())
-    changed = (removed & added) if any(removed) else Counter[tuple[str, ...]]()
-    return RowCounts((added - changed).total(), (removed - changed).total(), changed.total())

@@ -24,9 +24,12 @@ from event_timeline.model import UserError
 
 VERSION = 1
 JOURNAL = "journal.json"
+COUNTS = "rows.json"
+"""How many rows were changed, where the one who made the change counted them: for the history, and of no other use."""
 HISTORY = "history-"
 STEP, UNDONE = "step-", "undone-"
 MAX_JOURNAL_BYTES = 2**20
+"""Also of the counts."""
 MAX_STEPS = 300
 """Changes that the history keeps; the oldest go first."""
 MAX_BYTES = 2**28
@@ -104,6 +107,25 @@ class Step:
         if hashlib.sha256(content).hexdigest() != entry.before:
             raise UserError(f"{self.folder / f'before-{number}'} is damaged", "this change cannot be undone")
         return content
+
+    def size(self, path: str) -> int:
+        """Bytes of what `content` returns, 0 for None, by the file's size alone. Raises OSError."""
+        number, entry = next((n, e) for n, e in enumerate(self.files.entries) if e.path == path)
+        return 0 if entry.before is None else (self.folder / f"before-{number}").stat().st_size
+
+    def counts(self) -> bytes:
+        """The counts of rows that are kept with the change; nothing where there are none, or they cannot be read."""
+        path = self.folder / COUNTS
+        try:
+            usable = not path.is_symlink() and path.is_file() and path.stat().st_size <= MAX_JOURNAL_BYTES
+            return path.read_bytes() if usable else b""
+        except OSError:
+            return b""
+
+
+def hash_of_content(content: bytes | None) -> str | None:
+    """SHA-256 of a file's content, None where there is no file."""
+    return None if content is None else hashlib.sha256(content).hexdigest()
 
 
 def render(files: ChangeFiles) -> bytes:

@@ -63,16 +63,30 @@ def other_content(root: Path, found: list[Step], step: Step, path: str) -> bytes
 
     Raises OSError, and ConflictError where it was changed by another program since.
     """
-    wanted = next(e.after for e in step.files.entries if e.path == path)
+    wanted, holder = _other_side(found, step, path)
     if wanted is None:
         return None
-    for one in found:
-        if any(e.path == path and e.before == wanted for e in one.files.entries):
-            return one.content(path)
+    if holder is not None:
+        return holder.content(path)
     content = journal.place(root, path).read_bytes()
     if hashlib.sha256(content).hexdigest() != wanted:
         raise journal.ConflictError(f"{path} was changed by another program since", "compare it with a copy")
     return content
+
+
+def has_other_content(root: Path, found: list[Step], step: Step, path: str) -> bool:
+    """Whether `other_content` has one, or None: no other program changed the file since. Raises OSError and ConflictError."""
+    wanted, holder = _other_side(found, step, path)
+    return wanted is None or holder is not None or journal.hash_of(journal.place(root, path)) == wanted
+
+
+def _other_side(found: list[Step], step: Step, path: str) -> tuple[str | None, Step | None]:
+    """SHA-256 of a file on the other side of a step than the one that it keeps, and the step that keeps that content."""
+    wanted = next(e.after for e in step.files.entries if e.path == path)
+    for one in found if wanted is not None else ():
+        if any(e.path == path and e.before == wanted for e in one.files.entries):
+            return wanted, one
+    return wanted, None
 
 
 def _restore(root: Path, step: Step, kind: str) -> Step:
@@ -95,5 +109,6 @@ def _restore(root: Path, step: Step, kind: str) -> Step:
             f"cannot {kind} change {step.number}: {error.strerror or error}", "its contents are gone"
         ) from None
     origin = step.files.origin
-    journal.commit(root, contents, before, Origin(kind, origin.number, origin.when, origin.what))
+    again = Origin(kind, origin.number, origin.when, origin.what)
+    journal.commit(root, contents, before, again, counts=step.counts())
     return step

@@ -27,10 +27,12 @@ from event_timeline.io.paths import is_relative
 from event_timeline.model import UserError
 from event_timeline.package import callers
 from event_timeline.package.change_files import (
+    COUNTS,
     JOURNAL,
     ChangeFiles,
     Entry,
     Origin,
+    hash_of_content,
     keep,
     next_number,
     read,
@@ -69,20 +71,21 @@ def transaction(root: Path) -> Iterator[None]:
 
 
 def commit(
-    root: Path, contents: Mapping[str, bytes | None], before: Mapping[str, bytes | None], origin: Origin | None = None
-) -> None:
+    root: Path, contents: Mapping[str, bytes | None], before: Mapping[str, bytes | None], origin: Origin | None = None,
+    *, counts: bytes = b"",
+) -> None:  # fmt: skip
     """Write files of a package in a `transaction`, in the order given: all, or none where UserError is raised.
 
     contents: path -> content, None to remove the file; before: the content that each file had when it was read, None or
-    missing where there was no file; origin: what the change is, by default the next one of the history. A file that
-    another program has changed since is not overwritten. A Ctrl-C waits until all is written.
+    missing where there was no file; origin: what the change is, by default the next one of the history; counts: of its rows, to
+    be kept with it (`change_files.COUNTS`). A file that another program has changed since is not overwritten. A Ctrl-C waits until all is written.
     """
     contents = {path: content for path, content in contents.items() if before.get(path) != content}
     if not contents:
         return
     home = root / FOLDER
     folder = home / f"{PREFIX}{home.stat().st_ino}"
-    entries = [Entry(p, _hash(before.get(p)), _hash(c)) for p, c in contents.items()]
+    entries = [Entry(p, hash_of_content(before.get(p)), hash_of_content(c)) for p, c in contents.items()]
     files = ChangeFiles(entries, origin or Origin("change", next_number(home), _now(), callers.caller.get()))
     at = root
     with postponed():
@@ -92,6 +95,8 @@ def commit(
                 at = place(root, path)
                 _stage(folder, number, at, content, entries[number])
             at = folder
+            if counts:
+                (folder / COUNTS).write_bytes(counts)
             write_synced(folder / f"{JOURNAL}.new", render(files))
             (folder / f"{JOURNAL}.new").replace(folder / JOURNAL)
             sync_folder(folder)
@@ -293,10 +298,6 @@ def _is_applied(folder: Path, number: int, entry: Entry, state: str) -> bool:
     return state == "after" or (
         state == "other" and entry.after is not None and not (folder / f"after-{number}").exists()
     )
-
-
-def _hash(content: bytes | None) -> str | None:
-    return None if content is None else hashlib.sha256(content).hexdigest()
 
 
 def hash_of(file: Path) -> str | None:

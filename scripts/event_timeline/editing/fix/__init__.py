@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline import profile
+from event_timeline.editing import row_counts
 from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.editing.fix import (
     byte_order_marks,
@@ -142,8 +143,9 @@ def _schemas(package: Package) -> dict[str, dict[str, Any]]:
 def apply(package: Package, repair: Repair) -> None:
     """Write a planned repair, all files or none. Raises UserError where one cannot be written or was changed."""
     if repair.after:
+        counts = row_counts.render(package.resources.values(), repair.before, repair.after)
         with journal.transaction(package.root):
-            journal.commit(package.root, repair.after, repair.before)
+            journal.commit(package.root, repair.after, repair.before, counts=counts)
 
 
 def diff(repair: Repair) -> str:
