@@ -218,3 +218,16 @@ def test_a_table_in_several_files_is_stamped_as_it_is_checked(harbour: Path, tim
     assert timeline("stamp", harbour).code == 0
     assert timeline("validate", harbour, "--select", "PKG").code == 0
     assert timeline("stamp", harbour, "--check").code == 0
+
+
+def test_of_many_dates_that_are_not_edtf_the_first_are_named_and_all_counted(harbour: Path, timeline: Timeline) -> None:
+    path = harbour / "data" / "events.csv"
+    header, *rows = builder.table(path)
+    row = dict(zip(header, rows[0], strict=True))
+    made = [{**row, "event_id": f"made-{i}", "position": str(100 + i), "date_edtf": "soon"} for i in range(30)]
+    lines = [",".join(made_row[c] if "," not in made_row[c] else "" for c in header) for made_row in made]
+    builder.write(path, builder.read(path) + "".join(line + "\n" for line in lines))
+    result = timeline("stamp", harbour)
+    assert result.code == 1
+    assert result.err.count("is not an EDTF date: its bounds stay as they are") == 20
+    assert "and 10 more: 30 dates that are not EDTF in all" in result.err

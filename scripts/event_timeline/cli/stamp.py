@@ -10,7 +10,7 @@ from event_timeline.cli.messages import say
 from event_timeline.io.counting import counted
 
 MAX_SHOWN = 20
-"""Changes that are listed; the others are counted."""
+"""Changes, and dates that cannot be read, that are listed; the others are counted."""
 
 
 @click.command(
@@ -46,8 +46,12 @@ def command(
         say(f"warning: {words}: `timeline validate --source [ID=]FILE` shows which do not fit")
     if result.too_wide:
         say(f"note: {result.too_wide}: --coverage sets it to the days of the events")
-    for error in result.unreadable:
+    for error in result.unreadable[:MAX_SHOWN]:
         say(f"error: {error.message}: its bounds stay as they are")
+    if len(result.unreadable) > MAX_SHOWN:
+        say(
+            f"and {len(result.unreadable) - MAX_SHOWN:,} more: {len(result.unreadable):,} dates that are not EDTF in all"
+        )
     if result.unreadable:
         say(f"hint: {result.unreadable[0].hint}")
     for change in result.changes[:MAX_SHOWN]:
