@@ -80,8 +80,10 @@ _COUNTRY_LISTS = {"iso-numeric": "numeric", "iso-alpha-2": "alpha_2", "iso-alpha
 def countries(key: str) -> dict[str, str]:
     """Code or name of a country -> its code of ISO 3166-1 alpha-3.
 
-    By name: those of ISO 3166-1, and those that event data use (`mappings/country-aliases.csv`). A number is known with
-    and without the zeros that it begins with.
+    By name: those of ISO 3166-1, and those of `mappings/country-aliases.csv`: the names that event data sets use, English
+    names of Unicode's CLDR (its short and variant forms too), and abbreviations of the CIA's World Factbook, with points
+    or without. `CAR` is left out, since it is a word, and so is what two countries may be meant by, as `Saint Martin`. A
+    number is known with and without the zeros that it begins with.
     """
     with (profile.folder() / "reference" / "countries.csv").open(encoding="utf-8", newline="") as lines:
         rows = [r for r in csv.DictReader(lines) if not r["withdrawal_date"]]
