@@ -118,7 +118,8 @@ def test_translated_codes_get_a_vocabulary_and_unknown_ones_are_reported(tmp_pat
     package = imported(tmp_path)
     assert (
         package.notes[0]
-        == "event, kind: 1 row has a code that the mapping does not know: 'Fire' (1 row, the first is line 5)"
+        == "event, kind: 1 row has a code that the mapping does not know: 'Fire' (1 row, the first is line 5); "
+        'add it to the map, or beside the name of a list, as more = { Fire = "…" }'
     )
     book = package.package["codebook"].filter(pl.col("vocabulary") == "events.what")
     assert book["term"].to_list() == ["Fire", "Flood", "Strike"]
@@ -204,7 +205,10 @@ def test_estimates_out_of_order_and_unknown_parts_of_lists_are_noted_with_their_
     mapping = MAPPING.replace('{ column = "Who", split = ";" }', split)
     rows = (*ROWS, ROWS[0].replace("A-1", "A-4").replace("River; Rain", "River; Wind").replace(",1,2,", ",9,2,"))
     assert imported(tmp_path, rows, mapping).notes[1:4] == [
-        "actors 1, name: 1 row has a code that the mapping does not know: 'Wind' (1 row, the first is line 6)",
+        (
+            "actors 1, name: 1 row has a code that the mapping does not know: 'Wind' (1 row, the first is line 6); "
+            'add it to the map, or beside the name of a list, as more = { Wind = "…" }'
+        ),
         "cells with line breaks, which are blanks now: 1 row: line 3 (Remarks)",
         "measures 1: low, best and high are out of order; only one is kept as a number: 1 row: line 6 (low 9, best 2, high none)",
     ]

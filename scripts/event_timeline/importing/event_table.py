@@ -132,6 +132,8 @@ def _first(line: int | None) -> str:
 
 
 def _unknown(converter: Converter) -> list[str]:
+    from event_timeline.importing.rows.patterns import toml_value
+
     notes = []
     for where, counts in converter.unknown.counts.items():
         frequent = sorted(counts.items(), key=lambda code: (-code[1], code[0]))[:MAX_CODES_SHOWN]
@@ -140,6 +142,7 @@ def _unknown(converter: Converter) -> list[str]:
         more, total = len(counts) - MAX_CODES_SHOWN, sum(counts.values())
         rest = f" and {more:,} more codes" if more > 0 else ""
         notes.append(
-            f"{where}: {counted(total, 'row')} {'has a code' if total == 1 else 'have codes'} that the mapping does not know: {shown}{rest}"
+            f"{where}: {counted(total, 'row')} {'has a code' if total == 1 else 'have codes'} that the mapping does not know: {shown}{rest}; "
+            f"add {'it' if len(counts) == 1 else 'them'} to the map, or beside the name of a list, as more = {toml_value({frequent[0][0][:60]: '…'})}"
         )
     return notes

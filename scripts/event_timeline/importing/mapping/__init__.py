@@ -206,7 +206,7 @@ def _check_value(mapping: Mapping, path: tuple[str | int, ...], value: dict[str,
             path, f"a value has one of column, text, value and first; {_where(path)} has {found}",
             'write "column name", or { value = "the same for all rows" }',
         )  # fmt: skip
-    for key, needed in (("part", "split"), ("others", "map")):
+    for key, needed in (("part", "split"), ("more", "map"), ("others", "map")):
         if key in value and needed not in value:
             raise mapping.error((*path, key), f"{key} needs {needed}", f"add {needed}, or remove {key}")
     if "split" in value and "part" not in value and (len(path) != 3 or path[2] not in LISTS.get(str(path[0]), ())):

@@ -55,7 +55,8 @@ def are_codes(cells: pl.Series) -> bool:
 
 def is_country(cells: pl.Series) -> pl.Series:
     """Whether each cell is the name of a country."""
-    return cells.str.to_lowercase().is_in([name.lower() for name in value_lists.countries("name")])
+    names = value_lists.without_case(value_lists.countries("name"))
+    return cells.str.to_lowercase().str.replace_all(" {2,}", " ").is_in(list(names))
 
 
 def are_most(cells: pl.Series, condition: pl.Series, least: float = MOST) -> bool:

@@ -185,7 +185,7 @@ class Evaluator:
         return cells
 
     def _mapped(self, cells: pl.Expr, spec: dict[str, Any], where: str) -> pl.Expr:
-        old, new = self._list(spec["map"])
+        old, new = self._list(spec)
         found = cells.str.to_lowercase().replace_strict(old, new, default=None, return_dtype=pl.String)
         if "others" not in spec:
             self.unknown.append((where, cells, found.is_null() & cells.is_not_null()))
@@ -193,12 +193,13 @@ class Evaluator:
             found = pl.when(found.is_null() & cells.is_not_null()).then(pl.lit(spec["others"])).otherwise(found)
         return found
 
-    def _list(self, known: Any) -> tuple[list[str], list[str]]:
-        """Codes in lower case, and the value of each."""
-        key = repr(known)
+    def _list(self, spec: dict[str, Any]) -> tuple[list[str], list[str]]:
+        """Codes of a map in lower case, and the value of each; those of `more` replace others."""
+        known, more = spec["map"], spec.get("more", {})
+        key = repr((known, more))
         if key not in self._lists:
             pairs = value_lists.values(known, self.mapping.folder) if isinstance(known, str) else known
-            lower = value_lists.without_case(pairs)
+            lower = value_lists.without_case(pairs) | value_lists.without_case(more)
             # programs write whole numbers of a column with empty cells as 1.0
             lower |= {f"{code}.0": value for code, value in lower.items() if code.isdigit()} | lower
             self._lists[key] = (list(lower), list(lower.values()))
@@ -212,7 +213,7 @@ class Evaluator:
                     self.columns.require(name, path)
             if isinstance(spec, dict) and "map" in spec:
                 try:
-                    self._list(spec["map"])
+                    self._list(spec)
                 except UserError as error:
                     raise self.mapping.error((*path, "map"), error.message, error.hint) from None
         for name in self.mapping.section("values"):
@@ -261,10 +262,11 @@ def written(spec: Any) -> list[str] | None:
         several = [written(one) for one in spec["first"]]
         return None if None in several else [value for one in several for value in one or ()]
     mapped = spec.get("map", {})
+    more = spec.get("more", {}).values()
     if "filled" not in spec and (isinstance(mapped, str) or not ("value" in spec or mapped)):
         return None
     own = [spec[key] for key in ("value", "others", "filled", "empty") if key in spec]
-    return [str(value) for value in (*own, *(mapped.values() if isinstance(mapped, dict) else ()))]
+    return [str(value) for value in (*own, *(mapped.values() if isinstance(mapped, dict) else ()), *more)]
 
 
 def _cased(cells: pl.Expr, case: str) -> pl.Expr:

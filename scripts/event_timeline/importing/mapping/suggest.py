@@ -17,6 +17,7 @@ from event_timeline.importing.mapping.cell_forms import (
     as_numbers,
     date_formats,
     identifies,
+    is_country,
     is_number,
     list_separator,
 )
@@ -222,7 +223,7 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
         )
     else:
         yield from _no_date(sample, found)
-    yield from _places(found)
+    yield from _places(sample, found)
     yield from _actors(sample, found)
     for number in ("", *NUMBERS):
         if f"source{number}" in found:
@@ -384,7 +385,7 @@ def _fitting_preset(file: Path) -> str:
     return ""
 
 
-def _places(found: dict[str, str]) -> Iterator[str]:
+def _places(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
     levels = [kind for kind in ("country", "admin1", "admin2", "city") if kind in found]
     if not levels:
         return
@@ -395,6 +396,9 @@ def _places(found: dict[str, str]) -> Iterator[str]:
     for kind in levels:
         code = f', country = {{ column = {_quoted(found[kind])}, map = "country-names" }}' if kind == "country" else ""
         yield f'  {{ kind = "{kind}", name = {_quoted(found[kind])}{code} }},'
+        if code:
+            said = f'not in country-names, in {_quoted(found[kind])} (add them behind it: more = {{ "…" = "code" }})'
+            yield from (f"  {line}" for line in _odd(said, sample[found[kind]], lambda c: ~is_country(c)))
     yield "]"
 
 

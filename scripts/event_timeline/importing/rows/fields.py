@@ -45,7 +45,8 @@ def check_terms(mapping: Mapping) -> None:
         if not vocabulary or not isinstance(spec, dict):
             continue
         written = [str(spec[k]) for k in ("value", "others", "filled", "empty") if spec.get(k) not in (None, "")]
-        written += [str(v) for v in spec["map"].values()] if isinstance(spec.get("map"), dict) else []
+        maps = (spec.get("map"), spec.get("more"))
+        written += [str(value) for pairs in maps if isinstance(pairs, dict) for value in pairs.values()]
         known = terms(vocabulary, mapping)
         for term in written:
             if term not in known:
