@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.comparing import diff_text
-from event_timeline.comparing.diff import Cell, Diff, TableDiff, compare
+from event_timeline.comparing.diff import Cell, Diff, Duplicate, TableDiff, compare
 from event_timeline.comparing.revisions import open_any
 from event_timeline.rules.explanations import Added, Dropped, Edit, Replaced
 from event_timeline.rules.explanations import Cell as Changed
@@ -283,3 +283,63 @@ def test_a_unique_key_identifies_a_row_where_the_schema_has_one(
         schema = json.loads(builder.read(package / "schemas" / "measures.json"))
         builder.write(package / "schemas" / "measures.json", json.dumps(schema | {"uniqueKeys": unique}))
     assert len(table(compare(open_any(str(before)), open_any(str(after))), "measures").changed) == changed
+
+
+def with_lines_added(folder: Path, *lines: str) -> Path:
+    """The package with more lines at the end of events.csv, which has 14."""
+    package = builder.copy_of_harbour(folder)
+    events = package / "data" / "events.csv"
+    builder.write(events, builder.read(events) + "".join(lines))
+    return package
+
+
+def second_line(changed: bool) -> str:
+    line = builder.read(builder.HARBOUR / "data" / "events.csv").splitlines(keepends=True)[1]
+    return line.replace("strike,1,", "strike,2,") if changed else line
+
+
+@pytest.mark.parametrize("changed", [False, True], ids=["equal", "changed"])
+def test_a_key_that_is_duplicated_in_one_version_is_reported_with_its_places(changed: bool, tmp_path: Path) -> None:
+    other = with_lines_added(tmp_path, second_line(changed))
+    one, several = ["data/events.csv:2"], ["data/events.csv:2", "data/events.csv:15"]
+    diff = compare(open_any(str(builder.HARBOUR)), open_any(str(other)))
+    assert diff.tables == [TableDiff("events", duplicated=[Duplicate(("strike",), one, several)], identified=True)]
+    back = compare(open_any(str(other)), open_any(str(builder.HARBOUR)))
+    assert table(back, "events").duplicated == [Duplicate(("strike",), several, one)]
+    said = "duplicate key (old data/events.csv:2; new data/events.csv:2, data/events.csv:15)"
+    assert diff_text.as_text(diff) == f"~ events strike: {said}"
+    assert diff_text.as_markdown(diff) == f"- `events`: {said.replace('key', 'key `strike`')}."
+    (events,) = json.loads(diff_text.as_json(diff))["tables"]
+    assert events["duplicated"] == [{"key": ["strike"], "old": one, "new": several}]
+
+
+def test_rows_under_a_duplicated_key_are_compared_whatever_their_order(tmp_path: Path) -> None:
+    first = with_lines_added(tmp_path / "a", second_line(True))
+    (tmp_path / "b").mkdir()
+    second = with_lines_added(tmp_path / "b")
+    events = second / "data" / "events.csv"
+    builder.write(events, builder.read(events).replace("strike,1,", "strike,2,", 1) + second_line(False))
+    assert not compare(open_any(str(first)), open_any(str(second)))
+    builder.write(events, builder.read(events) + second_line(False))
+    assert table(compare(open_any(str(first)), open_any(str(second))), "events").duplicated == [
+        Duplicate(
+            ("strike",),
+            ["data/events.csv:2", "data/events.csv:15"],
+            [f"data/events.csv:{line}" for line in (2, 15, 16)],
+        )
+    ]
+
+
+def test_a_key_that_is_new_and_duplicated_is_added_once_with_its_places(tmp_path: Path) -> None:
+    row = second_line(False).replace("strike,1,", "lock-out,1,")
+    broken = row.replace("Strike of the dockers", '"Strike\nof the dockers"')
+    events = table(
+        compare(open_any(str(builder.HARBOUR)), open_any(str(with_lines_added(tmp_path, broken, row)))), "events"
+    )
+    assert events.added == [("lock-out",)]
+    assert events.duplicated == [Duplicate(("lock-out",), [], ["data/events.csv:15", "data/events.csv:17"])]
+
+
+def test_a_duplicated_key_is_a_difference_for_the_exit_code() -> None:
+    assert Diff("1.0.0", "1.0.0", [TableDiff("events", duplicated=[Duplicate(("strike",), [], [])])])
+    assert TableDiff("events", duplicated=[Duplicate(("strike",), [], [])])

@@ -7,6 +7,9 @@ under another name. References to it are then read as unchanged.
 A row of a table without a primary key is the one that has equal cells in what the schema identifies it by: the columns
 of its first unique key, or else those that are required or refer to another table. What differs in the other columns is
 a changed value.
+
+Where a primary key is duplicated in a version, its rows cannot be paired with those of the other version: unless both
+have equal rows under it, the places of all of them are given instead of changed values.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.arguments import checked
-from event_timeline.editing.csv_tables import CsvTable, Row, columns_of, sort_key
+from event_timeline.editing.csv_tables import CsvTable, Row, columns_of, line_numbers, sort_key
 from event_timeline.editing.draft import Draft
 from event_timeline.model import Rendered, UserError
 from event_timeline.profile.table_schemas import foreign_keys
@@ -45,6 +48,15 @@ class Cell:
     new: str
 
 
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A primary key that several rows of one version have. old, new: the places of its rows, `data/events.csv:7`."""
+
+    key: Key
+    old: list[str]
+    new: list[str]
+
+
 @dataclass
 class TableDiff:
     """What changed in one table. Keys are primary keys, in the table's order.
@@ -57,6 +69,7 @@ class TableDiff:
     removed: list[Key] = field(default_factory=list)
     renamed: list[tuple[Key, Key]] = field(default_factory=list)
     changed: list[Cell] = field(default_factory=list)
+    duplicated: list[Duplicate] = field(default_factory=list)
     columns_added: list[str] = field(default_factory=list)
     columns_removed: list[str] = field(default_factory=list)
     terms_added: list[tuple[str, str]] = field(default_factory=list)
@@ -69,8 +82,8 @@ class TableDiff:
 
     def __bool__(self) -> bool:
         return any(
-            (self.added, self.removed, self.renamed, self.changed, self.columns_added, self.columns_removed,
-             self.terms_added, self.terms_removed, self.schema_changed, self.limits_lifted)
+            (self.added, self.removed, self.renamed, self.changed, self.duplicated, self.columns_added,
+             self.columns_removed, self.terms_added, self.terms_removed, self.schema_changed, self.limits_lifted)
         )  # fmt: skip
 
 
@@ -150,7 +163,9 @@ def _table(was: Draft, now_: Draft, name: str, names: dict[tuple[str, str], dict
     if not new.key:
         _rows_without_key(list(_translated(old, new, names)), old, new, diff)
         return diff
-    before = {new.key_of(r): r for r in _translated(old, new, names)}
+    translated = list(_translated(old, new, names))
+    keys = [new.key_of(r) for r in translated]
+    before = dict(zip(keys, translated, strict=True))
     after = {new.key_of(r): r for r in new.rows}
     gone, fresh = [k for k in before if k not in after], [k for k in after if k not in before]
     shared = [c for c in new.columns if c in old.columns]
@@ -161,18 +176,57 @@ def _table(was: Draft, now_: Draft, name: str, names: dict[tuple[str, str], dict
             [(k, _facts(after[k], columns, now_, name)) for k in fresh],
         )
         names[new.name, new.key[0]] = {a[0]: b[0] for a, b in diff.renamed}
-        _rename_within(new, before, names)
+        _rename_within(new, translated, names)
     now = dict(diff.renamed)
     order = sort_key(new.schema)
     diff.removed = sorted((k for k in gone if k not in now), key=lambda k: order(before[k]))
     taken = set(now.values())
     diff.added = sorted((k for k in fresh if k not in taken), key=lambda k: order(after[k]))
     pairs = [(k, now.get(k, k)) for k in before if now.get(k, k) in after]
+    if len(before) < len(translated) or len(after) < len(new.rows):
+        sides = ([now.get(k, k) for k in keys], list(map(new.key_of, new.rows)))
+        several = {key for side in sides for key, rows in Counter(side).items() if rows > 1}
+        pairs = [(k, other) for k, other in pairs if other not in several]
+        diff.duplicated = _duplicated(was, now_, name, several, sides, translated)
     for was_key, key in sorted(pairs, key=lambda p: order(after[p[1]])):
         row, other = before[was_key], after[key]
         own = [c for c in shared if was_key not in now or c not in new.key]
         diff.changed += [Cell(key, c, row[c], other[c]) for c in own if row[c] != other[c]]
     return diff
+
+
+def _duplicated(
+    was: Draft, now_: Draft, name: str, several: set[Key], keys: tuple[list[Key], list[Key]], translated: list[Row]
+) -> list[Duplicate]:
+    """The keys of `several` but for those under which both versions have equal rows.
+
+    keys: those of the old rows, as they are called now, and of the new ones; translated: the old rows with such references.
+    """
+    old, new = was.table(name), now_.table(name)
+    columns = [c for c in new.columns if c in old.columns and c not in new.key]
+    groups: dict[Key, tuple[list[int], list[int]]] = {key: ([], []) for key in sorted(several)}
+    for side, names in enumerate(keys):
+        for i, key in enumerate(names):
+            if key in several:
+                groups[key][side].append(i)
+    lines = [line_numbers(draft.read(table.path), table.path) for draft, table in ((was, old), (now_, new))]
+    found = []
+    for key, sides in groups.items():
+        cells = [
+            Counter(tuple(rows[i][c] for c in columns) for i in side)
+            for rows, side in zip((translated, new.rows), sides, strict=True)
+        ]
+        if cells[0] != cells[1]:
+            places = [
+                _places(table, {tuple(table.rows[i][c] for c in table.columns) for i in side}, numbers)
+                for table, side, numbers in zip((old, new), sides, lines, strict=True)
+            ]
+            found.append(Duplicate(key, *places))
+    return found
+
+
+def _places(table: CsvTable, records: set[Key], numbers: dict[Key, list[int]]) -> list[str]:
+    return [f"{table.path}:{line}" for line in sorted(line for record in records for line in numbers.get(record, ()))]
 
 
 def _rows_without_key(before: list[Row], old: CsvTable, new: CsvTable, diff: TableDiff) -> None:
@@ -245,10 +299,10 @@ def _translated(old: CsvTable, new: CsvTable, names: dict[tuple[str, str], dict[
         yield row | {c: known.get(row[c], row[c]) for c, known in references.items() if c in row}
 
 
-def _rename_within(new: CsvTable, before: dict[Key, Row], names: dict[tuple[str, str], dict[str, str]]) -> None:
+def _rename_within(new: CsvTable, before: list[Row], names: dict[tuple[str, str], dict[str, str]]) -> None:
     """The same for references of a table to itself, once its own renamings are known."""
     for column, known in _references(new, {k: v for k, v in names.items() if k[0] == new.name}).items():
-        for row in before.values():
+        for row in before:
             row[column] = known.get(row.get(column, ""), row.get(column, ""))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from event_timeline.comparing.diff import Cell, Diff, Key, TableDiff
+from event_timeline.comparing.diff import Cell, Diff, Duplicate, Key, TableDiff
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import json_text, printable
 
@@ -26,6 +26,7 @@ def as_text(diff: Diff) -> str:
         lines += [f"- {t.name} {_key(k)}" for k in t.removed]
         lines += [f"> {t.name} {_key(a)} -> {_key(b)}" for a, b in t.renamed]
         lines += [f"~ {t.name} {_key(c.key)}: {c.column} {_shown(c.old)} -> {_shown(c.new)}" for c in t.changed]
+        lines += [f"~ {t.name} {_key(d.key)}: duplicate key ({_places(d)})" for d in t.duplicated]
     lines += [
         f"~ datapackage.json: {name} {_shown(_plain(old))} -> {_shown(_plain(new))}"
         for name, old, new in diff.descriptor
@@ -67,6 +68,7 @@ def as_markdown(diff: Diff, most: int = 20) -> str:
             pairs = [f"{_code(_key(a))} is now {_code(_key(b))}" for a, b in t.renamed]
             lines.append(f"- `{t.name}`: {counted(len(pairs), 'row')} renamed{_listed(pairs, most)}")
         lines += _changed_markdown(t, most)
+        lines += [f"- `{t.name}`: duplicate key {_code(_key(d.key))} ({_places(d)})." for d in t.duplicated]
     lines += [f"- `datapackage.json`: `{name}` changed." for name, _, _ in diff.descriptor]
     return "\n".join(map(printable, lines)) if lines else "- No difference in the data."
 
@@ -99,7 +101,13 @@ def _table_json(t: TableDiff) -> dict[str, Any]:
         "removed": [list(k) for k in t.removed],
         "renamed": [{"old": list(a), "new": list(b)} for a, b in t.renamed],
         "changed": [cell(c) for c in t.changed],
+        "duplicated": [{"key": list(d.key), "old": d.old, "new": d.new} for d in t.duplicated],
     }
+
+
+def _places(duplicate: Duplicate) -> str:
+    sides = {"old": duplicate.old, "new": duplicate.new}
+    return "; ".join(f"{side} {', '.join(places)}" for side, places in sides.items() if places)
 
 
 def _key(key: Key) -> str:

@@ -104,6 +104,17 @@ def parse(content: bytes, name: str, path: str, schema: dict[str, Any]) -> CsvTa
     return CsvTable(name, path, schema, columns, rows)
 
 
+def line_numbers(content: bytes, path: str) -> dict[tuple[str, ...], list[int]]:
+    """Record of a table that `parse` reads -> the lines on which it begins."""
+    reader = StrictReader(io.StringIO(decode(content, path), newline=""))
+    numbers: dict[tuple[str, ...], list[int]] = {}
+    line = 1
+    for cells in reader:
+        numbers.setdefault(tuple(cells), []).append(line)
+        line = reader.line_num + 1
+    return numbers
+
+
 def render(table: CsvTable) -> bytes:
     """The file's content: UTF-8, header, rows by `sortedBy` and then by primary key."""
     out = io.StringIO()
