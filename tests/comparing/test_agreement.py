@@ -396,3 +396,15 @@ def test_an_optional_table_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (package / "data" / "measures.csv").unlink()
     with pytest.raises(et.Error, match="cannot read measures"):
         et.agree(builder.MARSHES, package)
+
+
+@pytest.mark.parametrize("table", ["sources", "places", "actors", "events", "statements"])
+def test_an_identifier_of_several_records_is_refused(table: str, tmp_path: Path) -> None:
+    package = builder.copy_of_harbour(tmp_path)
+    path = package / "data" / f"{table}.csv"
+    content = builder.read(path)
+    first = content.splitlines(keepends=True)[1]
+    builder.write(path, content + first)
+    for pair in ((builder.HARBOUR, package), (package, builder.HARBOUR)):
+        with pytest.raises(et.Error, match=f"{table} has 2 rows with the {table[:-1]}_id '{first.partition(',')[0]}'"):
+            et.agree(*pair)

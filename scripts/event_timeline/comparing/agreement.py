@@ -62,6 +62,8 @@ ALPHA_COLUMNS = {
     "statements": ("kind",),
 }  # fmt: skip
 """Table -> columns whose values are compared, where both codings have them."""
+IDENTIFIED_BY = RECORDS | {"places": "place_id", "sources": "source_id"}
+"""Table -> the column whose value only one of its rows has."""
 MEASURED = ("low", "best", "high")
 
 
@@ -103,7 +105,8 @@ class Agreement(Rendered):
 def coding(label: str, tables: Tables) -> Coding:
     """Return the rows of a package's tables that are compared; none of a table that its `coding` declares as not coded.
 
-    The table `evidence` is left out where it is declared so. Raises UserError where a table cannot be read.
+    The table `evidence` is left out where it is declared so. Raises UserError where a table cannot be read, or several
+    records have one identifier, of which only one would be compared.
     """
     absent = profile.may_be_absent(tables.package.descriptor)
     schemas = {name: resource.schema for name, resource in tables.package.resources.items()}
@@ -115,7 +118,17 @@ def coding(label: str, tables: Tables) -> Coding:
             f"{label}: cannot read {', '.join(broken)}", f"run `timeline validate {label}` and fix what it reports"
         )
     asked = [t for t in TABLES if t != "evidence" or t not in absent]
-    return {name: tables[name].drop(ROW).collect().to_dicts() if name in tables else [] for name in (*asked, *optional)}
+    found = {
+        name: tables[name].drop(ROW).collect().to_dicts() if name in tables else [] for name in (*asked, *optional)
+    }
+    for table, key in IDENTIFIED_BY.items():
+        [(identifier, rows)] = Counter(row[key] for row in found[table] if row.get(key)).most_common(1) or [("", 0)]
+        if rows > 1:
+            raise UserError(
+                f"{label}: {table} has {rows} rows with the {key} {identifier!r}",
+                f"run `timeline validate {label}` and fix what it reports",
+            )
+    return found
 
 
 def compare(a: Coding, b: Coding, threshold: float = 0.0) -> Agreement:
