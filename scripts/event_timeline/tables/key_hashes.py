@@ -1,7 +1,7 @@
 """Keys as numbers of 64 bits, by which records of large tables are looked up: it takes half the time and memory of their words.
 
 Different numbers prove different keys. Equal ones of different keys meet by chance: among 10^7 keys one that is not there is taken
-for one of them once in 10^12 times. The seed is drawn for each process, so that nobody can make a package with such keys.
+for one of them once in 10^12 times. The seed is drawn for each process, so that a package cannot be made with such keys.
 """
 
 from __future__ import annotations
