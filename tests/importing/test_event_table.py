@@ -107,6 +107,21 @@ def test_a_quoted_empty_cell_is_missing_and_a_doubled_mark_is_one(tmp_path: Path
     assert events.select("label", "place_id", "summary").rows() == [("a-2", "norway", 'They say "no".')]
 
 
+def test_blanks_around_cells_are_removed_and_noted(tmp_path: Path) -> None:
+    rows = (ROWS[0], ROWS[1], ROWS[2].replace("Tarn", " Tarn ").replace(",n,", ",n ,"))
+    package = imported(tmp_path, rows)
+    assert package.package["events"]["desk"].to_list() == ["n", "s", "n"]
+    assert [note for note in package.notes if "blanks around" in note] == [
+        "cells with blanks around them, which are removed: 1 row: line 5 (Town)"
+    ]
+
+
+def test_a_cell_of_blanks_alone_is_missing_and_not_noted(tmp_path: Path) -> None:
+    package = imported(tmp_path, (ROWS[1].replace("Oss", "  "),))
+    assert not [note for note in package.notes if "blanks around" in note]
+    assert package.package["events"]["place_id"].to_list() == ["norway"]
+
+
 def test_columns_that_no_field_takes_whole_are_kept_as_they_are(tmp_path: Path) -> None:
     events = imported(tmp_path).package["events"]
     assert events["desk"].to_list() == ["n", "s", "n"]

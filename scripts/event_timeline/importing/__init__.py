@@ -132,7 +132,7 @@ IMPORTS: dict[str, ImportFormat] = {
                      "tokens, sentences, parts of speech and syntax", extra="cas", mapped=True, options=(*TEXTS, "annotator")),
         ImportFormat("timelinejs", "TimelineJS 3: its JSON, or the CSV of its spreadsheet",
                      "slides, eras, dates, groups, media", "backgrounds, markup of texts", options=("year_numbering",)),
-        ImportFormat("csv", "a table with a row for each event, by a mapping", "every column", module="event_table", mapped=True, options=TABLES),
+        ImportFormat("csv", "a table with a row for each event, by a mapping", "every column", "line breaks and invisible characters in cells, blanks around them", module="event_table", mapped=True, options=TABLES),
         ImportFormat("acled", "ACLED: its CSV exports since 2016", "every column", "nothing; its terms allow no redistribution",
                      module="event_table", preset="acled", mapped=True, options=TABLES),
         ImportFormat("ucdp-ged", "UCDP GED: the CSV of georeferenced events", "every column but the year and WKT",

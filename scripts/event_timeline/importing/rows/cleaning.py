@@ -18,7 +18,16 @@ _INVISIBLE = rf"[{CONTROLS}[\u00ad\u200b\u2060\ufeff]]"
 
 
 def cleaned(batch: Batch) -> pl.DataFrame:
-    """The frame of a batch with clean cells. What a batch cannot hold, by its bytes, is not looked for in its cells."""
+    """The frame of a batch with clean cells."""
+    frame = on_one_line(batch)
+    return stripped(frame, with_outer_blanks(frame), batch)
+
+
+def on_one_line(batch: Batch) -> pl.DataFrame:
+    """The frame of a batch with clean cells, but for the blanks around them.
+
+    What a batch cannot hold, by its bytes, is not looked for in its cells.
+    """
     frame, data, marks = batch.frame, batch.data, batch.marks
     ascii_only = data.isascii()
     tabs = b"\t" in marks and batch.layout.delimiter != "\t"
@@ -28,14 +37,21 @@ def cleaned(batch: Batch) -> pl.DataFrame:
         frame = _changed(frame, _BREAKS, lambda c: c.str.replace_all(r"\s+", " "))
     if not ascii_only or len(marks.translate(None, _CONTROLS)) < len(marks):
         frame = _changed(frame, _INVISIBLE, _visible)
+    return frame
+
+
+def with_outer_blanks(frame: pl.DataFrame) -> list[str]:
+    """The columns of which a cell has blanks around it, or has nothing else."""
     # text before "!" begins with a blank: what is before the blank was removed
     around = frame.select(((pl.all() < "!") | pl.all().str.ends_with(" ")).any()).row(0)
-    names = [name for name, found in zip(frame.columns, around, strict=True) if found]
-    if names:
-        stripped = (pl.col(name).str.strip_chars() for name in names)
-        missing = ["", *batch.layout.missing]
-        frame = frame.with_columns(pl.when(~cell.is_in(missing)).then(cell) for cell in stripped)
-    return frame
+    return [name for name, found in zip(frame.columns, around, strict=True) if found]
+
+
+def stripped(frame: pl.DataFrame, columns: Iterable[str], batch: Batch) -> pl.DataFrame:
+    """The frame without the blanks around the cells of some columns; a cell that is missing then has no value."""
+    cells = (pl.col(name).str.strip_chars() for name in columns)
+    missing = ["", *batch.layout.missing]
+    return frame.with_columns(pl.when(~cell.is_in(missing)).then(cell) for cell in cells)
 
 
 def with_single_blanks(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from event_timeline.importing.mapping.columns import Columns
 from event_timeline.importing.mapping.evaluate import MAX_CODES, Unknown, constant, identifiers, slugs, written
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.cells import Cells
-from event_timeline.importing.rows.cleaning import cleaned, with_single_blanks
+from event_timeline.importing.rows.cleaning import on_one_line, stripped, with_outer_blanks, with_single_blanks
 from event_timeline.importing.rows.delimited import Batch
 from event_timeline.importing.rows.event_dates import EventDates
 from event_timeline.importing.rows.fields import Kept
@@ -101,11 +101,7 @@ class Converter:
     def events_of(self, batch: Batch) -> pl.DataFrame:
         """The rows of `events` of a batch; those of the other tables are collected."""
         self.cells.batch = batch
-        if batch.breaks:
-            broken = (pl.when(pl.col(c).str.contains(r"\S\s*[\r\n]\s*\S")).then(pl.lit(c)) for c in batch.frame.columns)
-            first = batch.frame.select(pl.coalesce(broken).alias("column")).to_series()
-            self.cells.warn("cells with line breaks, which are blanks now", first.is_not_null(), (first,))
-        frame = self.columns.numbered(cleaned(batch), self._rows)
+        frame = self.columns.numbered(self._cleaned(batch), self._rows)
         self._rows += frame.height
         named = with_single_blanks(frame, self._naming_columns)
         made = self._values.query.run(named, self.unknown)
@@ -132,6 +128,22 @@ class Converter:
         position = pl.int_range(self.events + 1, self.events + 1 + events.height, eager=True)
         self.events += events.height
         return events.with_columns(position=position)
+
+    def _cleaned(self, batch: Batch) -> pl.DataFrame:
+        """The frame of a batch with clean cells; line breaks in cells and blanks around them are noted."""
+        if batch.breaks:
+            broken = (pl.when(pl.col(c).str.contains(r"\S\s*[\r\n]\s*\S")).then(pl.lit(c)) for c in batch.frame.columns)
+            first = batch.frame.select(pl.coalesce(broken).alias("column")).to_series()
+            self.cells.warn("cells with line breaks, which are blanks now", first.is_not_null(), (first,))
+        frame = on_one_line(batch)
+        columns = with_outer_blanks(frame)
+        if not columns:
+            return frame
+        clean = stripped(frame, columns, batch)
+        changed = (pl.when(pl.col(c) != pl.lit(clean[c])).then(pl.lit(c)) for c in columns)
+        first = frame.select(pl.coalesce(changed).alias("column")).to_series()
+        self.cells.warn("cells with blanks around them, which are removed", first.is_not_null(), (first,))
+        return clean
 
     def merged(self, table: str) -> Iterator[pl.DataFrame]:
         """The rows of a table of ORDER in order. `rank` has been called."""
