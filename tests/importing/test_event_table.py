@@ -215,6 +215,26 @@ def test_a_repeated_identifier_gets_a_number_and_no_row_is_lost(tmp_path: Path) 
     assert "the id is that of an earlier row, and got a number behind it: 1 row: line 6 (a-1)" in package.notes
 
 
+def test_copies_of_rows_are_counted_among_the_repeated_identifiers(tmp_path: Path) -> None:
+    package = imported(tmp_path, (*ROWS, ROWS[0].replace("Flood", "Strike"), ROWS[2].replace("Tarn", "Tarn "), ROWS[2]))
+    assert [note.partition(": ")[2] for note in package.notes if "earlier" in note] == [
+        "3 rows: line 6 (a-1), line 7 (a-3), line 8 (a-3)", "2 rows: line 7 (a-3), line 8 (a-3)"
+    ]  # fmt: skip
+    assert any('repeated = "merge" in [event]' in note for note in package.notes)
+
+
+def test_copies_of_rows_are_one_event_where_rows_of_an_identifier_are_merged(tmp_path: Path) -> None:
+    mapping = MAPPING.replace("[event]", '[event]\nrepeated = "merge"')
+    package = imported(tmp_path, (*ROWS, *ROWS), mapping)
+    assert package.package["events"].height == len(ROWS)
+    assert not [note for note in package.notes if "earlier" in note]
+
+
+def test_rows_that_are_equal_but_for_the_identifier_are_not_copies(tmp_path: Path) -> None:
+    package = imported(tmp_path, (*ROWS, ROWS[0].replace("A-1", "A-4")))
+    assert not [note for note in package.notes if "earlier" in note]
+
+
 def test_estimates_out_of_order_and_unknown_parts_of_lists_are_noted_with_their_lines(tmp_path: Path) -> None:
     split = '{ column = "Who", split = ";", map = { River = "The River", Rain = "The Rain", Crews = "Crews" } }'
     mapping = MAPPING.replace('{ column = "Who", split = ";" }', split)

@@ -47,6 +47,11 @@ FIRST_SAID = {"actors": ("kind", "country", "sector", "cameo", "note"), "sources
 """Section -> the columns of which a record has the first value that a row gives."""
 SAID = "said "
 """Before the name of a column: what a row says, whatever its record has."""
+EQUAL_ROWS = (
+    "the row is equal in every cell to an earlier one, and became an event of its own; to make one event of all rows of an id, "
+    'write repeated = "merge" in [event] of the mapping'
+)
+"""What is said of rows whose id got a number, and that are copies."""
 RECORDS = ("event_id", "actor_id", "source_id")
 """Columns that hold numbers of records until all rows are read."""
 
@@ -84,6 +89,7 @@ class Converter:
         self._ranks: dict[str, Ranks] = {}
         self.dates = EventDates(self.cells, self._values)
         self.seen = Seen()
+        self._rows_seen = Seen()
         self._actor_names, self.source_names = Names("actor"), Names("source")
         self._merging = mapping.section("event").get("repeated") == "merge"
 
@@ -101,7 +107,8 @@ class Converter:
     def events_of(self, batch: Batch) -> pl.DataFrame:
         """The rows of `events` of a batch; those of the other tables are collected."""
         self.cells.batch = batch
-        frame = self.columns.numbered(self._cleaned(batch), self._rows)
+        clean = self._cleaned(batch)
+        frame = self.columns.numbered(clean, self._rows)
         self._rows += frame.height
         named = with_single_blanks(frame, self._naming_columns)
         made = self._values.query.run(named, self.unknown)
@@ -116,6 +123,8 @@ class Converter:
         again = self.seen.repeated(ids)
         if not self._merging:
             self.cells.warn("the id is that of an earlier row, and got a number behind it", again, (ids,))
+            equal = again & self._rows_seen.repeated(clean.hash_rows())
+            self.cells.warn(EQUAL_ROWS, equal, (ids,))
             ids = self.seen.numbered(ids, again)
         events = self._events(frame, made, ids)
         numbers = self._event_ids.add(ids, repeated=self._merging)

@@ -229,7 +229,7 @@ def _lies_in(short: Sequence[str], long: Sequence[str]) -> bool:
 
 
 class Seen:
-    """The identifiers of events so far, as 64-bit hashes: 8 bytes of memory for each."""
+    """The identifiers of events so far, or hashes of their rows, as 64-bit hashes: 8 bytes of memory for each."""
 
     def __init__(self) -> None:
         self._recent = pl.Series([], dtype=pl.UInt64)
