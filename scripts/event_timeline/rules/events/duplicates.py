@@ -44,7 +44,8 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     several, undated = _repeated_words(t, column), pl.col("date_edtf").is_null()
     coded = t.coding["evidence"] == "none"
     key = ["same", *(["where"] if coded or column == "summary" else []), *(["kind"] if coded else [])]
-    same_day = repeated(t, several, [*key, "date_edtf"], "event_id")
+    # on one day there may be two protests in one town
+    found = [] if column == "label" else [repeated(t, several, [*key, "date_edtf"], "event_id")]
     alike = several.join(several.filter(undated), on=key, how="semi")
     if coded and t.tables.collect(alike.select(pl.len())).item():  # mostly not, and no participants are read
         alike = alike.join(_participants(t, alike), on="event_id", how="left")
@@ -52,10 +53,9 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
         key = [*key, "summed", "part"]
     first = pl.col("event_id").sort_by(undated, ROW).first()
     alike = alike.join(alike.group_by(key).agg(first=first), on=key)
-    alike = alike.filter(undated & (pl.col("event_id") != pl.col("first")))
-    frames = [alike] if column == "label" else [same_day, alike]  # on one day there may be two protests in one town
-    found = pl.concat([frame.select(ROW, column, "first") for frame in frames])
-    return found.unique(ROW, keep="first", maintain_order=True)
+    found.append(alike.filter(undated & (pl.col("event_id") != pl.col("first"))))
+    rows = pl.concat([frame.select(ROW, column, "first") for frame in found])
+    return t.tables.shared(rows.unique(ROW, keep="first", maintain_order=True))
 
 
 @cached
