@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from event_timeline.io.terminal import shown_width
-from event_timeline.reports.text import RECORDED, SETS
+from event_timeline.reports.text import BASELINE, RECORDED, SETS
+from event_timeline.rules.explanations import Added
 from tests import builder
 from tests.conftest import Timeline
 from tests.reports.conftest import Rendered
@@ -182,3 +183,34 @@ def test_many_problems_of_many_rules_are_better_counted(harbour: Path, timeline:
     assert not any(
         "--statistics` counts" in line for line in timeline("validate", harbour, "--statistics").out.splitlines()
     )
+
+
+def many_warnings(folder: Path) -> Path:
+    """A package with 21 warnings of one rule: events of one label, summary and day."""
+    row = {"label": "Fire", "summary": "Reeds burn.", "kind": "disaster", "status": "occurred", "polarity": "affirmed", "topic": "relief",
+        "date_edtf": "2031-03-21", "earliest": "2031-03-21", "latest": "2031-03-21", "date_basis": "stated", "place_id": "south-marsh",
+        "date_precision": "day", "place_precision": "admin2", "confidence": "0.8", "weight": "1", "coder": "program"}  # fmt: skip
+    return builder.edited(
+        folder,
+        [Added("events", {"event_id": f"fire-{n}", "position": str(9 + n), **row}) for n in range(22)],
+        "marshes",
+    )
+
+
+def test_many_warnings_of_one_rule_can_be_accepted_together(tmp_path: Path, timeline: Timeline) -> None:
+    package = many_warnings(tmp_path / "package")
+    result = timeline("validate", package, "--strict")
+    assert result.code == 1
+    add = "--code EVT007 --resource events --key '*' --reason \"…\""
+    assert BASELINE in result.out
+    assert f"`timeline add exception {add}` accepts all EVT007 of events," in result.out
+    assert BASELINE not in timeline("validate", package).out
+    exception = ("--code", "EVT007", "--resource", "events", "--key", "*", "--reason", "Each is a fire of its own.")
+    assert timeline("add", "exception", *exception, package).code == 0
+    assert timeline("validate", package, "--strict", "--select", "EVT007").code == 0
+
+
+def test_a_few_warnings_are_not_accepted_together(harbour: Path, timeline: Timeline) -> None:
+    path = harbour / "data" / "events.csv"
+    builder.write(path, builder.read(path).replace("The cable is cut", "A container falls onto the pier"))
+    assert BASELINE not in timeline("validate", harbour, "--strict").out

@@ -44,6 +44,8 @@ RECORDED = (
 """What to do about them."""
 SETS = "`timeline set TABLE/KEY COLUMN=VALUE` changes a cell, and the recorded size and hash with it"
 """What to do about a cell."""
+BASELINE = "`timeline validate --write-baseline FILE` takes what is found now as known, `--baseline FILE` then counts only what is new"
+"""What to do about many warnings that are right, or that are left as they are."""
 MANY = 20
 """Problems above which counts by rule are the better view."""
 UNREAD = re.compile("table (.+) could not be read")
@@ -106,6 +108,22 @@ def _next_steps(report: Report, style: Style) -> list[str]:
     steps.append(f"`timeline explain {commonest}` says what the rule checks, why, and how to repair it")
     if style.folder is not None and any(p.row and p.column for p in report.problems):
         steps.append(SETS)
+    if style.strict and report.valid and report.counts[commonest] > MANY:
+        steps += _bulk_steps(report, commonest, style)
+    return steps
+
+
+def _bulk_steps(report: Report, code: str, style: Style) -> list[str]:
+    """How many warnings of a rule are accepted together."""
+    from event_timeline.rules import can_be_accepted
+
+    steps = [BASELINE]
+    tables = sorted({p.resource for p in report.problems if p.code == code and p.resource and p.row})
+    if style.folder is not None and tables and can_be_accepted(code):
+        row = f"--code {code} --resource {tables[0]} --key '*' --reason \"…\""
+        steps.append(
+            f"`timeline add exception {row}` accepts all {code} of {tables[0]}, for every reader of the package"
+        )
     return steps
 
 
