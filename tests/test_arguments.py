@@ -27,14 +27,18 @@ NEEDED: dict[str, Callable[[Path], dict[str, Any]]] = {
     "merge": lambda p: {"packages": [p / "harbour"], "folder": p / "merged"},
     "locate": lambda p: {"words": "the", "package": p / "harbour"},
     "export": lambda p: {"package": p / "harbour", "format": "json", "path": p / "out.json"},
+    "suggest_mapping": lambda p: {"file": p / "events.csv"},
     "export_stream": lambda p: {"package": p / "harbour", "format": "json"},
 }
 """Function -> what a call of it needs; the others need a package."""
 
 
+def needed(name: str, folder: Path) -> dict[str, Any]:
+    return NEEDED.get(name, lambda p: {"package": p / "harbour"})(folder)
+
+
 def call(name: str, folder: Path, **arguments: Any) -> Any:
-    needed = NEEDED.get(name, lambda p: {"package": p / "harbour"})(folder)
-    result = FUNCTIONS[name](**(needed | arguments))
+    result = FUNCTIONS[name](**(needed(name, folder) | arguments))
     if name == "edit":
         with result:
             return None
@@ -229,3 +233,23 @@ def test_a_package_is_made_by_reading() -> None:
     with pytest.raises(et.Error, match="not made by its class") as raised:
         et.Package("x")  # type: ignore[arg-type]
     assert "et.read" in raised.value.hint
+
+
+PLACES = [
+    (name, parameter.name)
+    for name, function in FUNCTIONS.items()
+    for parameter in inspect.signature(function).parameters.values()
+    if "Path" in str(parameter.annotation)
+]
+"""(function, parameter) of those that name a file or folder."""
+
+
+@pytest.mark.parametrize(("name", "parameter"), PLACES)
+def test_an_empty_name_of_a_file_or_folder_is_refused(name: str, parameter: str, harbour: Path) -> None:
+    with pytest.raises(et.Error, match="an empty name is not a file or folder"):
+        FUNCTIONS[name](**(needed(name, harbour.parent) | {parameter: ""}))
+
+
+def test_an_empty_name_of_a_text_is_refused(harbour: Path) -> None:
+    with pytest.raises(et.Error, match="an empty name is not a file or folder"):
+        et.validate(harbour, {"article": ""})

@@ -46,6 +46,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 kinds = " or ".join(dict.fromkeys(IN_WORDS.get(kind, kind) for kind in expected[name]))
                 raise UserError(f"`{name}` cannot be of the type {type(value).__name__}", f"pass {kinds}")
             if "Path" in expected.get(name, ()) and value is not None:
+                _refuse_empty(value, name)
                 check_file_name(str(value), name)
         try:
             return function(*args, **kwargs)
@@ -90,6 +91,12 @@ def _fits(value: object, names: tuple[str, ...]) -> bool:
     if isinstance(value, bool) and "bool" not in names:  # which Python takes as a number
         return False
     return any(callable(value) if name in CALLABLES else isinstance(value, TYPES[name]) for name in names)
+
+
+def _refuse_empty(file: object, name: str) -> None:
+    """Refuse an empty name, which Python takes for the current folder. Raises UserError."""
+    if file == "":
+        raise UserError(f"`{name}`: an empty name is not a file or folder", "name a file or folder")
 
 
 def check_file_name(file: str, name: str) -> None:
@@ -166,5 +173,6 @@ def given_files(sources: Sources | None) -> tuple[str, ...]:
 def _files(value: str | Path | Iterable[str | Path] | None) -> tuple[str, ...]:
     files = tuple(str(item) for item in items(value, "sources", PATHS, EXPECTED))
     for file in files:
+        _refuse_empty(file, "sources")
         check_file_name(file.partition("=")[2] or file, "sources")
     return files

@@ -17,6 +17,7 @@ import pytest
 
 from event_timeline import profile
 from event_timeline.cli import group
+from event_timeline.cli.options import NamedPath
 from event_timeline.reports import FORMATS
 from event_timeline.rules.explanations import Cell
 from tests import builder
@@ -380,6 +381,50 @@ def test_an_empty_name_of_a_package_is_refused(
     assert (result.code, result.out) == (2, "")
     assert "an empty name is not a package\nhint: name a folder" in result.err
     assert builder.contents(harbour) == before
+
+
+EMPTY_OUTPUTS = {
+    "merge": [".", ".", "-o", ""],
+    "new": ["", "--source", "article.txt", "--title", "T", "--contributor", "Doe, Jane"],
+    "new, text": ["strike", "--source", "", "--title", "T", "--contributor", "Doe, Jane"],
+    "export": ["json", "-o", ""],
+    "import": ["json", "x.json", "-o", ""],
+    "import, texts": ["json", "x.json", "--save-texts", ""],
+    "publish": ["-o", ""],
+    "view": ["--no-open", "-o", ""],
+    "cite": ["-o", ""],
+    "validate": ["-o", ""],
+    "validate, baseline": ["--write-baseline", ""],
+    "validate, source": ["--source", ""],
+    "add": ["rows", "--from", ""],
+}
+"""Arguments of commands among which the name of a file or folder is empty."""
+
+
+@pytest.mark.parametrize("case", EMPTY_OUTPUTS)
+def test_an_empty_name_of_a_file_or_folder_is_refused(
+    case: str, harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(harbour)
+    before = builder.contents(harbour)
+    result = timeline(case.partition(",")[0], *EMPTY_OUTPUTS[case])
+    assert (result.code, result.out) == (2, "")
+    assert ": an empty name is not a file or folder\nhint: name a file or folder" in result.err
+    assert builder.contents(harbour) == before
+
+
+def test_every_name_of_a_file_or_folder_is_of_the_type_that_refuses_an_empty_one() -> None:
+    parameters = {
+        (name, parameter.name): parameter
+        for name, context in all_commands(group.cli, "timeline")
+        for parameter in context.command.params
+        if isinstance(parameter.type, click.Path)
+        or (parameter.metavar or "").startswith(("FILE", "DIR", "PATH", "[ID"))
+    }
+    assert len(parameters) > 50
+    lenient = {key for key, parameter in parameters.items() if not isinstance(parameter.type, NamedPath)}
+    packages = {key for key in lenient if key[1] == "package"}  # its callback refuses an empty name
+    assert lenient - packages == {("timeline agree", "a"), ("timeline agree", "b")}  # these are opened as packages
 
 
 def all_commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Context]]:

@@ -47,7 +47,14 @@ A row of JSON lines:
 """,
 )
 @click.argument("names", metavar="[TABLE] [PACKAGE]", nargs=-1)
-@click.option("--from", "file", metavar="FILE", required=True, help="CSV or JSON lines; - reads standard input.")
+@click.option(
+    "--from",
+    "file",
+    metavar="FILE",
+    type=options.NamedPath(),
+    required=True,
+    help="CSV or JSON lines; - reads standard input.",
+)
 @options.source
 @options.dry_run("Check the rows; write nothing.")
 def command(names: tuple[str, ...], file: str, sources: tuple[str, ...], dry_run: bool) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from event_timeline.cli import options
 from event_timeline.model import UserError
 
 
@@ -31,11 +32,11 @@ def baseline_options(function: Callable[..., int]) -> Callable[..., int]:
     """Declare --baseline and --write-baseline; passes `baseline`, a Baseline, to the command."""
 
     @click.option(
-        "--baseline", type=click.Path(path_type=Path), metavar="FILE",
+        "--baseline", type=options.NamedPath(path_type=Path), metavar="FILE",
         help="File of known findings: they do not count, new ones do, and what is gone is said.",
     )  # fmt: skip
     @click.option(
-        "--write-baseline", type=click.Path(path_type=Path), metavar="FILE",
+        "--write-baseline", type=options.NamedPath(path_type=Path), metavar="FILE",
         help="Write all findings to FILE, from then on the known ones.",
     )  # fmt: skip
     @wraps(function)

@@ -35,7 +35,10 @@ Examples:
     help="Cite one row as a part of the dataset; the parts of a key of several columns separated by / or commas.",
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write a file instead of the terminal; - is the terminal."
+    "-o",
+    "--output",
+    type=options.NamedPath(path_type=Path),
+    help="Write a file instead of the terminal; - is the terminal.",
 )
 @options.force("Replace an existing file.")
 @options.listing("List the styles.")

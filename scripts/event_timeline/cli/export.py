@@ -30,7 +30,7 @@ Examples:
 @click.argument("format_", metavar="FORMAT", required=False, shell_complete=completion.formats)
 @options.package
 @click.option(
-    "-o", "--output", metavar="PATH",
+    "-o", "--output", metavar="PATH", type=options.NamedPath(),
     help="File or folder to write; - for the terminal. [default: NAME and the format's ending, here]",
 )  # fmt: skip
 @options.force("Replace what this command did not make in this format, or what was edited since.")
@@ -68,7 +68,7 @@ def command(
             notes: list[str] = []
             with Progress("exporting") as progress:
                 path = api.export(
-                    package, format_, output or None, sources=sources, include_text=include_text, validate=validate,
+                    package, format_, output, sources=sources, include_text=include_text, validate=validate,
                     force=force, notify=notes.append, where=chosen, progress=progress,
                 )  # fmt: skip
             for note in notes:

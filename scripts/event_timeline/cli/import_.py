@@ -29,9 +29,9 @@ Examples:
 """,
 )
 @click.argument("format_", metavar="FORMAT", required=False, shell_complete=completion.import_formats)
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", type=options.NamedPath(path_type=Path), required=False)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
+    "-o", "--output", type=options.NamedPath(path_type=Path), metavar="DIR",
     help="Folder to make, or the package to change from its edited export. [default: FILE's name without its ending, here]",
 )  # fmt: skip
 @click.option("--title", default="", help="Title of the dataset.")
@@ -42,7 +42,10 @@ Examples:
     help="Who makes it: `Family, Given` for a person, or an organisation's name. Repeatable.",
 )  # fmt: skip
 @click.option(
-    "--source-dir", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the texts, where not beside FILE."
+    "--source-dir",
+    type=options.NamedPath(path_type=Path),
+    metavar="DIR",
+    help="Folder of the texts, where not beside FILE.",
 )
 @format_options
 @source

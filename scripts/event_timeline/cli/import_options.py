@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
+from event_timeline.cli.options import NamedPath
+
 FORMAT_OPTIONS = (
     click.option(
-        "--mapping", type=click.Path(path_type=Path), metavar="FILE.toml",
+        "--mapping", type=NamedPath(path_type=Path), metavar="FILE.toml",
         help="Which column is which field (csv; with a preset, what is different from it), or which type is what (brat).",
     ),
     click.option("--suggest", is_flag=True, help="Print a draft of a mapping for FILE (csv), read as [file] of --mapping says, and import nothing."),
@@ -21,7 +23,7 @@ FORMAT_OPTIONS = (
     click.option("--include-text", is_flag=True, help="Make the texts part of the package; needs --text-license."),
     click.option("--text-license", default="", metavar="LICENSE", help="Licence of the texts."),
     click.option(
-        "--save-texts", default="", metavar="DIR",
+        "--save-texts", type=NamedPath(), metavar="DIR",
         help="Write the texts to DIR as well, one ID.txt each, for `validate --source-dir`.",
     ),
     click.option("--language", default="", metavar="TAG", help="Language of the texts, such as en."),
@@ -32,7 +34,7 @@ FORMAT_OPTIONS = (
     ),
 )  # fmt: skip
 source = click.option(
-    "--source", "sources", multiple=True, metavar="[ID=]FILE", type=click.Path(),
+    "--source", "sources", multiple=True, metavar="[ID=]FILE", type=NamedPath(),
     help="A source's text, for an edited export into its package. Not needed if it is in the package or beside it.",
 )  # fmt: skip
 

@@ -37,7 +37,7 @@ Examples:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=options.NamedPath(path_type=Path),
     required=True,
     metavar="DIR",
     help="Folder to write; must not hold a package yet.",

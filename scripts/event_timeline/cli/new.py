@@ -23,8 +23,13 @@ Examples:
   timeline new incidents --event-table --title "Incidents in the marshes" --contributor "Doe, Jane"
 """,
 )
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--source", metavar="[ID=]FILE", help="The text to be coded, UTF-8; ID is `article` unless given.")
+@click.argument("folder", type=options.NamedPath(path_type=Path), metavar="DIR")
+@click.option(
+    "--source",
+    metavar="[ID=]FILE",
+    type=options.NamedPath(),
+    help="The text to be coded, UTF-8; ID is `article` unless given.",
+)
 @click.option("--event-table", is_flag=True, help="Start a table of events without a text, instead of --source.")
 @click.option("--title", required=True, help="Title of the dataset.")
 @click.option(

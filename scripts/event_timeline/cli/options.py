@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +13,25 @@ from event_timeline.cli_support import DESCRIPTOR
 from event_timeline.model import UserError
 
 F = TypeVar("F", bound=Callable[..., Any] | click.Command)
+
+
+class NamedPath(click.Path):
+    """The type of an option or argument that names a file or folder: an empty name, as of a shell's unset variable, is an error.
+
+    Python and click take it for the current folder, and many an option for one that is not given.
+    """
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Refuse an empty name. Raises UserError, and as click's type does."""
+        if value == "":
+            shown = max(param.opts, key=len) if isinstance(param, click.Option) else param and param.human_readable_name
+            raise UserError(
+                f"{shown}: an empty name is not a file or folder",
+                "name a file or folder; a shell variable in its place may be unset",
+            )
+        return super().convert(value, param, ctx)
 
 
 def _checked(context: click.Context, _parameter: click.Parameter, name: str) -> str:
@@ -46,7 +66,7 @@ def _with_folder(context: click.Context, _parameter: click.Parameter, sources: t
 _FOLDER = "event_timeline.source_dir"
 _source_dir = click.option(
     "--source-dir", metavar="DIR", is_eager=True, expose_value=False, callback=_take_folder,
-    type=click.Path(exists=True, file_okay=False),
+    type=NamedPath(exists=True, file_okay=False),
     help="A folder with the texts of sources, ID.txt for each.",
 )  # fmt: skip
 
@@ -54,7 +74,7 @@ _source_dir = click.option(
 def source(function: F) -> F:
     """`--source [ID=]FILE` of commands that find a text by its hash: repeatable, or TIMELINE_SOURCE, or none; and `--source-dir`."""
     return click.option(
-        "--source", "sources", multiple=True, callback=_with_folder, metavar="[ID=]FILE", envvar="TIMELINE_SOURCE", type=click.Path(),
+        "--source", "sources", multiple=True, callback=_with_folder, metavar="[ID=]FILE", envvar="TIMELINE_SOURCE", type=NamedPath(),
         help="The source's text. Not needed if it is in the package or beside it as .txt or .md: its hash identifies it. "
         "TIMELINE_SOURCE may name it, too.",
     )(_source_dir(function))  # fmt: skip
@@ -63,7 +83,13 @@ def source(function: F) -> F:
 def checked_source(purpose: str) -> Callable[[F], F]:
     """`--source [ID=]FILE` and `--source-dir` of commands that write an export. purpose: what the text is for."""
     option = click.option(
-        "--source", "sources", multiple=True, metavar="[ID=]FILE", callback=_with_folder, help=f"{purpose} Repeatable."
+        "--source",
+        "sources",
+        multiple=True,
+        metavar="[ID=]FILE",
+        callback=_with_folder,
+        type=NamedPath(),
+        help=f"{purpose} Repeatable.",
     )
 
     def declare(function: F) -> F:

@@ -23,7 +23,9 @@ Examples:
 )
 @options.package
 @options.dry_run("Check, and say what would be written; write nothing.")
-@click.option("-o", "--output", metavar="DIR", help="Folder to write. [default: NAME-deposit, here]")
+@click.option(
+    "-o", "--output", metavar="DIR", type=options.NamedPath(), help="Folder to write. [default: NAME-deposit, here]"
+)
 @options.force("Replace a deposit that was edited since it was assembled.")
 @options.no_validate()
 @options.format_("text", "json", of="Of the checklist.")
@@ -38,9 +40,7 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, valida
     """
     try:
         with Progress("assembling") as progress:
-            deposit = api.publish(
-                package, output or None, dry_run=dry_run, validate=validate, force=force, progress=progress
-            )
+            deposit = api.publish(package, output, dry_run=dry_run, validate=validate, force=force, progress=progress)
     except InvalidPackageError as error:
         return say_invalid(error, package)
     click.echo(deposit.render(format_))

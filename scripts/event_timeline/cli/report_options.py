@@ -63,7 +63,7 @@ def report_options(function: Callable[..., int]) -> Callable[..., int]:
 
     @options.format_(*reports.FORMATS)
     @click.option(
-        "-o", "--output", type=click.Path(path_type=Path),
+        "-o", "--output", type=options.NamedPath(path_type=Path),
         help="Write the report to a file instead of the terminal; - is the terminal.",
     )  # fmt: skip
     @options.force("Replace a file that is not a report of this command in this format.")

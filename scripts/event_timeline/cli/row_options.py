@@ -33,7 +33,7 @@ def declared(kind: RecordType, command: click.Command) -> click.Command:
         )  # fmt: skip
     if kind.name == "source":
         text = "The source's text, if evidence is to point into it."
-        _add(command, "--text", "text", type=click.Path(), metavar="FILE", help=text)
+        _add(command, "--text", "text", type=options.NamedPath(), metavar="FILE", help=text)
     command.params.extend(related_options(kind))
     own = "A column that the package adds to the profile. Repeatable."
     _add(command, "--set", "extra", multiple=True, metavar="COLUMN=VALUE", help=own)

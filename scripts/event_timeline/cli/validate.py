@@ -37,11 +37,11 @@ Examples:
 )
 @options.package
 @click.option(
-    "--source", "sources", multiple=True, metavar="[ID=]FILE", envvar="TIMELINE_SOURCE", type=click.Path(),
+    "--source", "sources", multiple=True, metavar="[ID=]FILE", envvar="TIMELINE_SOURCE", type=options.NamedPath(),
     help="Text of a source, to prove spans against; ID may be left out if only one source has a hash. Repeatable. TIMELINE_SOURCE may name it, too.",
 )  # fmt: skip
 @click.option(
-    "--source-dir", type=click.Path(path_type=Path), metavar="DIR",
+    "--source-dir", type=options.NamedPath(path_type=Path), metavar="DIR",
     help="Texts of many sources: a folder with ID.txt for each, or a Parquet file with the columns source_id and text.",
 )  # fmt: skip
 @report_options

@@ -24,7 +24,9 @@ Examples:
 """,
 )
 @options.package
-@click.option("-o", "--output", metavar="FILE", help="File to write. [default: NAME.html, here]")
+@click.option(
+    "-o", "--output", metavar="FILE", type=options.NamedPath(), help="File to write. [default: NAME.html, here]"
+)
 @click.option("--no-open", is_flag=True, help="Do not open the page.")
 @options.force("Replace a file that this command did not make.")
 @options.no_validate()
@@ -46,7 +48,7 @@ def command(
         )
     try:
         page = api.export(
-            package, "html", output or None, sources=sources, include_text=include_text, validate=validate, force=force
+            package, "html", output, sources=sources, include_text=include_text, validate=validate, force=force
         )
     except InvalidPackageError as error:
         return say_invalid(error, package)
