@@ -140,6 +140,15 @@ def test_a_folder_in_which_a_file_was_edited_is_replaced_only_by_force(
     assert export(name, "--force").code == 0
 
 
+@pytest.mark.parametrize("more", ["more\n", "\n", "mine  events.parquet\n", f"{'0' * 64} *events.parquet\n"])
+def test_a_line_in_the_sums_that_is_not_of_a_file_is_a_change_of_the_sums(more: str, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    made("parquet", target)
+    sums = target / ownership.SUMS
+    sums.write_text(sums.read_text() + more)
+    assert ownership.refusal(target, "parquet") == f"{ownership.EDITED} (SHA256SUMS: changed)"
+
+
 def test_a_text_in_a_cell_that_looks_like_a_mark_is_no_mark(tmp_path: Path, timeline: Timeline) -> None:
     package = builder.copy_of_harbour(tmp_path)
     assert timeline("set", "actors/mira-holm", f"note={ownership.ownership_mark('json')}", package).code == 0

@@ -33,6 +33,8 @@ LONGEST_MARK_BYTES = 256
 MOST_MARKS = 10
 """Marks of one file that are looked at: a cell may hold a text that looks like one."""
 SUMS = "SHA256SUMS"
+SUM = re.compile(r"[0-9a-f]{64}  .+")
+"""A line of it as this program writes it."""
 SIGNS = {
     "deposit": "datacite.json",
     "bagit": "bagit.txt",
@@ -189,6 +191,8 @@ def _changed(folder: Path) -> str:
     """The first file of a folder that was changed, added or deleted since SHA256SUMS was written, and which it was."""
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        if not all(map(SUM.fullmatch, lines)):
+            return f"{SUMS}: changed"
         listed = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
         there = {name: _sha256(folder / name) for name in _names(folder)}
     except (OSError, UnicodeDecodeError):
