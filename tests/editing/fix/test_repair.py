@@ -9,14 +9,18 @@ import json
 import re
 import stat
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 import event_timeline as et
 from event_timeline import profile
+from event_timeline.editing.csv_tables import CsvTable
+from event_timeline.editing.fix import cells
 from event_timeline.rules.explanations import Added, Cell
+from event_timeline.tables import quoting
 from tests import builder
 from tests.builder import contents
 from tests.conftest import Timeline
@@ -615,3 +619,32 @@ def test_no_term_is_defined_where_a_column_of_the_packages_own_must_be_filled(ha
     builder.stamp(harbour)
     assert et.validate(harbour).counts == {"VOC001": 1}, first
     assert et.fix(harbour).after == {}
+
+
+def test_each_different_cell_is_cleaned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    clean = cells._clean
+
+    def noted(cell: str) -> str:
+        asked.append(cell)
+        return clean(cell)
+
+    monkeypatch.setattr(cells, "_clean", noted)
+    rows = [{"name": name} for name in ("a", " a", "ra\u030a", " ra\u030a") * 50]
+    table = CsvTable("actors", "data/actors.csv", {}, ["name"], rows)
+    assert cells.fix_cells(table) == ["name: blanks removed (100 cells)", "name: composed to NFC (100 cells)"]
+    assert [row["name"] for row in rows] == ["a", "a", "rå", "rå"] * 50
+    assert sorted(asked) == sorted({"a", " a", "ra\u030a", " ra\u030a"})
+
+
+def test_no_file_with_sound_quoting_is_searched_for_faults(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[BinaryIO] = []
+
+    def noted(file: BinaryIO) -> Iterator[quoting.QuotingFault]:
+        searched.append(file)
+        return iter(())
+
+    monkeypatch.setattr(quoting, "faults", noted)
+    assert b'"' in b"".join((harbour / path).read_bytes() for path in (PLACES, EVENTS, EVIDENCE))
+    et.fix(harbour, dry_run=True)
+    assert searched == []

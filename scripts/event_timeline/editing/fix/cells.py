@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.evidence_rows import has_offsets
@@ -21,15 +22,25 @@ def fix_cells(table: CsvTable) -> list[str]:
     for column in table.columns:
         if column in VERBATIM:
             continue
-        for row in table.rows:
-            stripped = row[column].strip()
-            composed = unicodedata.normalize("NFC", stripped)
-            done[f"{column}: blanks removed"] += stripped != row[column]
-            done[f"{column}: composed to NFC"] += composed != stripped
-            row[column] = composed
+        fixed = {cell: new for cell in distinct_cells(table.rows, column) if (new := _clean(cell)) != cell}
+        for row in table.rows if fixed else ():
+            cell = row[column]
+            if cell in fixed:
+                done[f"{column}: blanks removed"] += cell.strip() != cell
+                done[f"{column}: composed to NFC"] += fixed[cell] != cell.strip()
+                row[column] = fixed[cell]
     if {"date_edtf", "earliest", "latest"} <= set(table.columns):
         done.update(_bounds(table.rows))
     return _said(done)
+
+
+def distinct_cells(rows: Iterable[Row], column: str) -> set[str]:
+    """The different cells of a column, which are far fewer than its rows or found at once: what is asked of each is asked of these."""
+    return set(map(itemgetter(column), rows))
+
+
+def _clean(cell: str) -> str:
+    return unicodedata.normalize("NFC", cell.strip())
 
 
 def _bounds(rows: list[Row]) -> Counter[str]:
@@ -37,13 +48,15 @@ def _bounds(rows: list[Row]) -> Counter[str]:
     from event_timeline.profile.edtf import days, has_season, to_date
 
     done: Counter[str] = Counter()
-    for row in rows:
-        allowed = days(row["date_edtf"]) if row["date_edtf"] else None
-        if allowed is None or not allowed.bounded or allowed.backwards or has_season(row["date_edtf"]):
+    bounds: dict[str, tuple[tuple[str, str], ...]] = {}
+    for edtf in distinct_cells(rows, "date_edtf"):
+        allowed = days(edtf) if edtf else None
+        if allowed is None or not allowed.bounded or allowed.backwards or has_season(edtf):
             continue
-        for column, number in (("earliest", allowed.earliest), ("latest", allowed.latest)):
-            day = to_date(number)
-            value = day.isoformat() if day else ""
+        ends = (("earliest", to_date(allowed.earliest)), ("latest", to_date(allowed.latest)))
+        bounds[edtf] = tuple((column, day.isoformat() if day else "") for column, day in ends)
+    for row in rows:
+        for column, value in bounds.get(row["date_edtf"], ()):
             if row[column] != value:
                 done[f"{column}: computed from date_edtf"] += 1
                 row[column] = value

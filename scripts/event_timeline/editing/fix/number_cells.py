@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from event_timeline import profile
 from event_timeline.editing.csv_tables import CsvTable
+from event_timeline.editing.fix.cells import distinct_cells
 from event_timeline.io.counting import counted
 
 DECIMAL = re.compile(r"([+-]?\d+)\.0+")
@@ -26,12 +27,14 @@ def restore_numbers(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
     done: dict[str, Counter[str]] = {name: Counter() for name in tables}
     for name, table in tables.items():
         for field in table.schema["fields"]:
-            for row in table.rows if field["name"] in table.columns else ():
-                cell = row[field["name"]]
-                whole = DECIMAL.fullmatch(cell)
-                if whole and _only(field, cell, whole[1]):
-                    row[field["name"]] = whole[1]
-                    done[name][f"{field['name']}: .0 removed from whole numbers"] += 1
+            column = field["name"]
+            cells = distinct_cells(table.rows, column) if column in table.columns else set()
+            decimals = [found for cell in cells if ".0" in cell and (found := DECIMAL.fullmatch(cell))]
+            fixed = {found[0]: found[1] for found in decimals if _only(field, found[0], found[1])}
+            for row in table.rows if fixed else ():
+                if row[column] in fixed:
+                    row[column] = fixed[row[column]]
+                    done[name][f"{column}: .0 removed from whole numbers"] += 1
     book = tables.get("codebook")
     terms: set[str] = set()
     if book is not None and {"vocabulary", "term"} <= set(book.columns):
@@ -49,16 +52,18 @@ def restore_numbers(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
 
 
 def _restore_codes(rows: list[dict[str, str]], column: str, terms: Collection[str]) -> int:
-    count = 0
-    padded = () if any(row[column].startswith("0") for row in rows) else terms
-    for row in rows:
-        possible = profile.cameo_readings(row[column], padded)
+    cells, fixed = distinct_cells(rows, column), {}
+    padded = () if any(cell.startswith("0") for cell in cells) else terms
+    for cell in cells:
+        possible = profile.cameo_readings(cell, padded)
         if len(possible) > 1:
             possible = [code for code in possible if code in terms]
         if len(possible) == 1:
-            row[column] = possible[0]
-            count += 1
-    return count
+            fixed[cell] = possible[0]
+    changed = [row for row in rows if row[column] in fixed] if fixed else []
+    for row in changed:
+        row[column] = fixed[row[column]]
+    return len(changed)
 
 
 def _only(field: dict[str, object], cell: str, whole: str) -> bool:

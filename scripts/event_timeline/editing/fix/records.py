@@ -31,7 +31,7 @@ def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
     if sign:
         content = _swapped(content, sign)
         notes.append(f"{DELIMITERS[sign]} between the cells made commas")
-    for fault in quoting.faults(io.BytesIO(content)):
+    if fault := quoting.first_fault(content):
         return None, [], f"line {fault.line}: {fault.message}; {fault.hint}"
     try:
         rows = list(StrictReader(io.StringIO(content.decode("utf-8"), newline="")))
@@ -100,10 +100,13 @@ def _sorted(table: CsvTable) -> list[str]:
     """Put the rows in the schema's order if one is too far down; not while a number to sort by is invalid."""
     by = columns_of(table.schema.get("sortedBy"))
     numbers = {f["name"] for f in table.schema["fields"] if f.get("type") == "integer"}
-    if not by or any(row[c] and not row[c].lstrip("-").isdecimal() for row in table.rows for c in by if c in numbers):
-        return []
-    keys = [[int(row[c]) if c in numbers and row[c] else row[c] for c in by] for row in table.rows]
-    filled = [key for key in keys if "" not in key]
+    columns: list[list[int | str]] = []
+    for column in by:
+        cells = [row[column] for row in table.rows]
+        if column in numbers and any(cell and not cell.lstrip("-").isdecimal() for cell in cells):
+            return []
+        columns.append([int(cell) if cell else cell for cell in cells] if column in numbers else [*cells])
+    filled = [key for key in zip(*columns, strict=True) if "" not in key]
     if all(a <= b for a, b in itertools.pairwise(filled)):
         return []
     table.rows.sort(key=sort_key(table.schema))
