@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from event_timeline import profile
+from event_timeline.editing import csv_tables
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.set_cells import set_cells
 from event_timeline.model import UserError
@@ -165,3 +167,36 @@ def test_the_row_of_an_emptied_key_can_be_removed_by_the_call_in_the_hint(row: s
     with pytest.raises(UserError, match="cannot be empty") as refused:
         set_cells(draft, row, {column: ""})
     assert refused.value.hint == f'remove the row: `draft.remove("{row}")`'
+
+
+def test_a_table_is_written_once_for_a_cell(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    render = csv_tables.render
+
+    def noted(table: csv_tables.CsvTable) -> bytes:
+        written.append(table.name)
+        return render(table)
+
+    monkeypatch.setattr(csv_tables, "render", noted)
+    set_cells(draft, "events/strike", {"label": "Walk out"})
+    assert written == ["events"]
+    written.clear()
+    set_cells(draft, "events/strike", {"event_id": "walk-out"})
+    assert written.count("events") == 1
+
+
+def test_rows_that_are_in_order_are_not_sorted_again(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    sorting: list[str] = []
+
+    def noted(schema: dict[str, Any]) -> Any:
+        sorting.append("sorted")
+        return sort_key(schema)
+
+    sort_key = csv_tables.sort_key
+    monkeypatch.setattr(csv_tables, "sort_key", noted)
+    events = draft.table("events")
+    content = csv_tables.render(events)
+    assert sorting == []
+    events.rows.reverse()
+    assert csv_tables.render(events) == content
+    assert sorting == ["sorted"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, repeat
 from typing import Any
 
 from event_timeline.io.counting import counted
@@ -61,7 +62,11 @@ class CsvTable:
                 self.index.setdefault(self.key_of(row), row)
             self.indexed = len(self.rows)
             return self.index.get(key)
-        return next((r for r in self.rows if self.key_of(r) == key), None)
+        return next((r for r, found in zip(self.rows, self.keys(), strict=True) if found == key), None)
+
+    def keys(self) -> Iterator[tuple[str, ...]]:
+        """`key_of` every row, column by column: many times as fast as row by row."""
+        return cells_in(self.rows, self.key or self.columns)
 
     def field(self, column: str) -> dict[str, Any]:
         """A field of the schema. Raises KeyError."""
@@ -115,26 +120,49 @@ def line_numbers(content: bytes, path: str) -> dict[tuple[str, ...], list[int]]:
     return numbers
 
 
+def cells_in(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The cells of some columns, a tuple a row; of no columns an empty tuple."""
+    if not columns:
+        return repeat((), len(rows))
+    return zip(*([row.get(c, "") for row in rows] for c in columns), strict=True)
+
+
 def render(table: CsvTable) -> bytes:
     """The file's content: UTF-8, header, rows by `sortedBy` and then by primary key."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.columns)
-    order = sort_key(table.schema)
-    writer.writerows([row.get(c, "") for c in table.columns] for row in sorted(table.rows, key=order))
+    writer.writerows(cells_in(_in_order(table), table.columns))
     return encode(out.getvalue())
+
+
+def _in_order(table: CsvTable) -> list[Row]:
+    """The rows by `sort_key`, which are mostly in this order already: that is asked before they are sorted."""
+    columns, numbers = _order(table.schema)
+    by_column: list[Sequence[Any]] = []
+    for column in columns:
+        cells = [row.get(column, "") for row in table.rows]
+        by_column.append([*map(_number, cells)] if column in numbers else cells)
+    if all(a <= b for a, b in pairwise(zip(*by_column, strict=True))):
+        return table.rows
+    return sorted(table.rows, key=sort_key(table.schema))
 
 
 def sort_key(schema: dict[str, Any]) -> Callable[[Row], list[tuple[float, str]]]:
     """The order of a table: numbers by value, text by code point, an empty cell first."""
-    sorted_by = columns_of(schema.get("sortedBy"))
-    columns = [*sorted_by, *(c for c in columns_of(schema.get("primaryKey")) if c not in sorted_by)]
-    numbers = {f["name"] for f in schema.get("fields", ()) if f.get("type") in NUMBERS}
+    columns, numbers = _order(schema)
 
     def key(row: Row) -> list[tuple[float, str]]:
         return [_number(row.get(c, "")) if c in numbers else (0.0, row.get(c, "")) for c in columns]
 
     return key
+
+
+def _order(schema: dict[str, Any]) -> tuple[list[str], set[str]]:
+    """The columns that a table is ordered by, and all those of its columns that hold numbers."""
+    sorted_by = columns_of(schema.get("sortedBy"))
+    columns = [*sorted_by, *(c for c in columns_of(schema.get("primaryKey")) if c not in sorted_by)]
+    return columns, {f["name"] for f in schema.get("fields", ()) if f.get("type") in NUMBERS}
 
 
 def _number(cell: str) -> tuple[float, str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
+from event_timeline.editing.csv_tables import CsvTable, Row, cells_in, columns_of
 from event_timeline.editing.draft import Draft
 from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.tables.record_keys import BY_EVENT, current, record_key, sorted_key
@@ -50,8 +50,8 @@ def references_to(draft: Draft, name: str) -> list[Reference]:
 def referring_rows(draft: Draft, reference: Reference, keys: set[tuple[str, ...]]) -> Iterator[Row]:
     """The rows that hold one of some keys."""
     if any(all(key) for key in keys):
-        for row in draft.table(reference.table).rows:
-            key = values(row, reference.columns)
+        rows = draft.table(reference.table).rows
+        for row, key in zip(rows, cells_in(rows, reference.columns), strict=True):
             if key in keys and all(key):
                 yield row
 
@@ -62,9 +62,12 @@ def values(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def update_references(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> Counter[str]:
-    """Write new cells into a row, and into all rows that refer to it by them; returns how many rows of each table did."""
+    """Write new cells into a row, and into all rows that refer to it by them; returns how many rows of each table did.
+
+    The caller keeps the row's own table, with what else it changes there (`Draft.keep`); the others are kept here.
+    """
     changed = _write(draft, table, row, new)
-    for name in {table.name, *changed}:
+    for name in changed.keys() - {table.name}:
         draft.keep(name)
     return changed
 

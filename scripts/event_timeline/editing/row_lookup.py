@@ -54,7 +54,8 @@ def _rows_named(table: CsvTable, key: str) -> list[Row]:
         return []
     if table.key:
         possible = possible_keys(key)
-        return [r for r in table.rows if table.key_of(r) in possible or format_key(table.key_of(r)) == key]
+        keyed = zip(table.rows, table.keys(), strict=True)
+        return [row for row, found in keyed if found in possible or format_key(found) == key]
     for asked in dict.fromkeys((_written(key), _written(key.replace(",", "/")))):
         names = [(format_key(table.name_of(r)), r) for r in table.rows]
         whole = [r for name, r in names if name == asked]

@@ -118,4 +118,5 @@ def _rename_evidence(draft: Draft, table: CsvTable, old: str, record: Row) -> in
             taken.add(fresh)
             references.update_references(draft, evidence, row, {"evidence_id": fresh})
             renamed += 1
+    draft.keep("evidence")
     return renamed
