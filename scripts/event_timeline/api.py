@@ -158,10 +158,10 @@ def _vocabulary(name: str, package: Location | None) -> Vocabulary:
 
 @checked
 @callers.called("et.fix")
-def fix(package: Location, sources: Sources = (), *, dry_run: bool = False) -> Repair:
+def fix(package: Location, sources: Sources = (), *, dry_run: bool = False, progress: Progress | None = None) -> Repair:
     """Repair what is safe to repair: form, order and what can be computed, never what a cell means.
 
-    sources: texts, which prove lengths, hashes and paragraphs; dry_run: only plan. The repair has `notes` (what was or would
+    sources: texts, which prove lengths, hashes and paragraphs; dry_run: only plan; progress: called with (share done, what comes next). The repair has `notes` (what was or would
     be changed), `left` (what was left as it is), and `diff()`. Raises Error for a zip, or where a file cannot be written.
     """
     from event_timeline.editing import fix as fixing
@@ -172,7 +172,7 @@ def fix(package: Location, sources: Sources = (), *, dry_run: bool = False) -> R
     fixing.refuse_archive(place if isinstance(place, str | Path) else place.label)
     opened = read(package).files
     texts = files_of(sources)
-    repair = fixing.plan(opened, read_sources(load_tables(opened), texts) if texts else {})
+    repair = fixing.plan(opened, read_sources(load_tables(opened), texts) if texts else {}, progress)
     if not dry_run:
         fixing.apply(opened, repair)
     return repair
@@ -400,22 +400,23 @@ def stats(
 @contextmanager
 def edit(
     package: Location, *, sources: Sources = (), unfinished: bool = True, dry_run: bool = False, lock: bool = True,
-    label: str = "et.edit",
+    label: str = "et.edit", progress: Progress | None = None,
 ) -> Iterator[Editor]:  # fmt: skip
     """Change a package in one transaction: validated and written as a whole when the block ends, or not at all.
 
     Yields an `Editor`. sources: texts, by default those in the package or beside it; unfinished: accept
     what a later step is to complete, such as an event without participants; dry_run: validate, and write nothing. The
     package is locked meanwhile; without `lock` only while it is written, for a program that waits for a person. label: what
-    `history` calls the change. A
+    `history` calls the change; progress: called with (share done, what comes next) when the block ends. A
     `Package` keeps the tables that it has read: open it again to see the change.
     Raises Error, and writes nothing, for a zip and for a change that would be invalid.
     """
     from event_timeline.editing.editor import edit_package
 
     with edit_package(
-        _location(package), given_files(sources), unfinished=unfinished, dry_run=dry_run, lock=lock, label=label
-    ) as editor:
+        _location(package), given_files(sources), unfinished=unfinished, dry_run=dry_run, lock=lock, label=label,
+        progress=progress,
+    ) as editor:  # fmt: skip
         yield editor
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 import click
 
 from event_timeline import api
+from event_timeline.cli.progress import Progress
 from event_timeline.io.terminal import printable
 from event_timeline.model import UserError
 
@@ -39,7 +40,8 @@ def repair(package: str, sources: Sequence[str], *, dry_run: bool) -> bool:
 
     Returns whether anything was, or would be, changed.
     """
-    repair = api.fix(package, sources, dry_run=dry_run)
+    with Progress("repairing") as progress:
+        repair = api.fix(package, sources, dry_run=dry_run, progress=progress)
     if dry_run:
         click.echo(repair.diff(), nl=False)
     verb = "would fix" if dry_run else "fixed"

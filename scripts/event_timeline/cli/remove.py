@@ -7,6 +7,7 @@ import click
 from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.messages import say_reminders
+from event_timeline.cli.progress import Progress
 from event_timeline.io.terminal import printable
 from event_timeline.model import UnfinishedError, UserError
 
@@ -40,7 +41,10 @@ def command(row: str, package: str, sources: tuple[str, ...], dry_run: bool, unf
     separated by slashes; in a table without a key, the first of the columns that it is sorted by.
     """
     try:
-        with api.edit(package, sources=sources, unfinished=unfinished, dry_run=dry_run) as editor:
+        with (
+            Progress("removing") as progress,
+            api.edit(package, sources=sources, unfinished=unfinished, dry_run=dry_run, progress=progress) as editor,
+        ):
             removal = editor.remove(row)
             for line in removal.lines():
                 click.echo(printable(line))

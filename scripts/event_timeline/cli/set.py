@@ -10,6 +10,7 @@ import click
 from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.messages import say_defined, say_reminders
+from event_timeline.cli.progress import Progress
 from event_timeline.io.terminal import printable
 from event_timeline.model import UserError
 
@@ -41,7 +42,10 @@ def command(row: str, assignments: tuple[str, ...], sources: tuple[str, ...], dr
     is sorted by.
     """
     cells, package = _cells_and_package(row, assignments)
-    with api.edit(package, sources=sources, dry_run=dry_run) as editor:
+    with (
+        Progress("changing") as progress,
+        api.edit(package, sources=sources, dry_run=dry_run, progress=progress) as editor,
+    ):
         changed = editor.set(row, **cells)
     for line in changed.lines():
         click.echo(printable(line))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from event_timeline.editing.csv_tables import Row, sort_key
 from event_timeline.editing.draft import Draft
+from event_timeline.io.progress import Progress
 from event_timeline.model import Problem, RowsError, UnfinishedError, UserError
 from event_timeline.texts.text import Text
 
@@ -35,6 +36,7 @@ def check_and_save(
     hidden: Container[str] = NEW_ROW_SLUGS,
     save: bool = True,
     places: Mapping[Key, tuple[str, int]] | None = None,
+    progress: Progress | None = None,
 ) -> list[Problem]:
     """Stamp, validate and save a draft; returns what is still to do and what is to be warned of.
 
@@ -43,7 +45,7 @@ def check_and_save(
     nothing, where the change would bring another error: RowsError, with all of them, where rows were read from a file.
     """
     draft.stamp()
-    fresh = draft.new_problems(texts)
+    fresh = draft.new_problems(texts, progress)
     wrong = [p for p in fresh if is_final(p, pending)]
     if wrong and places:
         keyed = with_keys(draft, wrong)

@@ -15,7 +15,7 @@ from event_timeline import profile
 from event_timeline.editing import csv_tables, row_counts
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.suggestions import did_you_mean
-from event_timeline.io.progress import Progress
+from event_timeline.io.progress import Progress, part_of
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, Report, UserError
@@ -215,18 +215,20 @@ class Draft:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
             opened = open_package(folder.path / self.package.descriptor_name)
+            tables = load_tables(opened, tell=part_of(progress, 0, 0.15))
             # what a cause explains is not reported again, so causes are always checked
             asked = [r for r in RULES if codes is None or r.cause or r.code in codes]
-            return check(Context(load_tables(opened), dict(texts or {})), asked, limit=10_000, progress=progress)
+            return check(Context(tables, dict(texts or {})), asked, limit=10_000, progress=part_of(progress, 0.15, 1))
 
-    def new_problems(self, texts: Mapping[str, Text] | None = None) -> list[Problem]:
+    def new_problems(self, texts: Mapping[str, Text] | None = None, progress: Progress | None = None) -> list[Problem]:
         """What is wrong with the package as it would be and was not wrong before."""
-        after = self.report = self.check(texts)
+        after = self.report = self.check(texts, progress=part_of(progress, 0, 0.6))
         if not after.problems:
             return []
         before = self.known
         if before is None:
-            before = self.check(texts, original=True, codes={p.code for p in after.problems}).problems
+            codes, tell = {p.code for p in after.problems}, part_of(progress, 0.6, 1)
+            before = self.check(texts, original=True, codes=codes, progress=tell).problems
         known = Counter(_identity(p) for p in before)
         fresh = []
         for problem in after.problems:

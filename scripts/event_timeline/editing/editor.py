@@ -29,11 +29,15 @@ from event_timeline.editing.set_cells import ChangedRow, set_cells
 from event_timeline.editing.source_texts import load_texts, require_texts, texts_by_current_id
 from event_timeline.editing.stamp_package import set_keywords, stamp
 from event_timeline.io.counting import times
+from event_timeline.io.progress import Progress, part_of
 from event_timeline.model import Problem, UserError
 from event_timeline.package import callers
 from event_timeline.tables.cell_formats import CONTROLS
 from event_timeline.texts.locating import locate, word_around
 from event_timeline.texts.text import Text
+
+CHANGE_SHARE = 0.2
+"""Share of the time that a change of a large package takes before it is validated."""
 
 
 @dataclass(repr=False)
@@ -311,12 +315,12 @@ def _offsets(text: Text, spans: object) -> list[tuple[int, int]]:
 @contextmanager
 def edit_package(
     location: Location, sources: Sequence[str] = (), *, unfinished: bool = True, dry_run: bool = False, lock: bool = True,
-    label: str = "",
+    label: str = "", progress: Progress | None = None,
 ) -> Iterator[Editor]:  # fmt: skip
     """Open a package to change it; validate and write all of it when the block ends, nothing if it raises.
 
     unfinished: accept what a later step is to complete; dry_run: validate, and write nothing; lock: keep other commands
-    from changing the package meanwhile; label: what the history calls the change. Raises UserError where the package would be invalid.
+    from changing the package meanwhile; label: what the history calls the change; progress: called when the block ends. Raises UserError where the package would be invalid.
     """
     with opened(location, lock=lock and not dry_run) as draft:
         editor = Editor(draft, load_texts(draft, sources))
@@ -332,4 +336,5 @@ def edit_package(
                 hidden=(),
                 save=not dry_run,
                 places=editor.places,
+                progress=part_of(progress, CHANGE_SHARE, 1),
             )

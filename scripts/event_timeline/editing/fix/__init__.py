@@ -31,6 +31,7 @@ from event_timeline.editing.fix import (
 )
 from event_timeline.editing.fix.optional_columns import with_optional_fields
 from event_timeline.io.counting import counted
+from event_timeline.io.progress import Progress
 from event_timeline.io.terminal import printable
 from event_timeline.model import Rendered, UserError
 from event_timeline.package import journal
@@ -40,6 +41,8 @@ from event_timeline.texts.text import Text
 
 LARGEST = 2**28
 """Bytes of a file; a larger one is not fixed in memory."""
+READING_SHARE, WRITING_SHARE = 0.7, 0.95
+"""Share of the time that has passed when all tables are read, and when they are repaired."""
 LONGEST_DIFF = 20_000
 """Lines of a file; of a longer one no difference is shown, which would take minutes to find."""
 
@@ -70,12 +73,17 @@ def refuse_archive(location: str | Path) -> None:
         raise UserError(f"{location}: an archive is not fixed in place", "unpack it, and fix the folder")
 
 
-def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
+def plan(package: Package, texts: Mapping[str, Text], progress: Progress | None = None) -> Repair:
     """Return what is safe to fix in a package.
 
     texts: source texts, which prove lengths, hashes and paragraphs where they are the very texts that the
-    package was coded from.
+    package was coded from. progress: called with (share done, table that comes next).
     """
+    from event_timeline.tables.loading import sizes_of
+
+    progress = progress or (lambda _done, _next: None)
+    sizes = sizes_of(package)
+    done, whole = 0, sum(sizes.values()) or 1
     repair, sound, tables = Repair(), {}, {}
     version = profile.followed(package.descriptor)
     for path, (raw, fixed) in byte_order_marks.without_byte_order_marks(package).items():
@@ -83,6 +91,8 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
             repair.before[path], repair.after[path] = raw, fixed
             repair.notes.append(f"{path}: byte order mark removed")
     for name, resource in package.resources.items():
+        progress(READING_SHARE * done / whole, name)
+        done += sizes[name]
         path = resource.path
         if resource.broken or not path.endswith(".csv"):
             continue
@@ -108,6 +118,7 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
         changed = [*shape, *cells.fix_cells(table)]
         repair.notes += [f"{path}: {note}" for note in changed]
         sound[name] = bool(changed)
+    progress(READING_SHARE, "all tables")
     # in this order: rows are sorted by what their cells say in the end
     for mended_by in (
         number_cells.restore_numbers(tables),
@@ -119,6 +130,7 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
         for name, notes in mended_by.items():
             repair.notes += [f"{tables[name].path}: {note}" for note in notes]
             sound[name] = True
+    progress(WRITING_SHARE, package.descriptor_name)
     for name, differs in sound.items():
         if differs:
             repair.after[tables[name].path] = records.render(tables[name])
