@@ -69,7 +69,7 @@ def _duplicates(t: Context) -> pl.LazyFrame:
     rows = repeated(t, alike.join(_participants(t, alike), on="event_id"), [*key, "part"], "event_id").select(
         ROW, "first", "part"
     )
-    return rows.unique(ROW, keep="first", maintain_order=True)
+    return t.tables.shared(rows.unique(ROW, keep="first", maintain_order=True))
 
 
 def _participants(t: Context, events: pl.LazyFrame) -> pl.LazyFrame:
