@@ -252,3 +252,20 @@ def test_a_text_and_an_event_table_exclude_each_other(
     result = timeline("new", tmp_path / "x", "--title", "T", "--contributor", "Doe, Jane", *options)
     assert (result.code, message in result.err) == (2, True), result.err
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("option", ["title", "contributor", "keyword", "toolchain"])
+def test_words_with_a_line_break_are_refused(option: str, tmp_path: Path, timeline: Timeline) -> None:
+    given = {"title": "T", "contributor": "Doe, Jane"} | {option: "a\nb"}
+    result = timeline("new", tmp_path / "new", "--event-table", *(f"--{name}={value}" for name, value in given.items()))
+    assert (result.code, result.out) == (2, "")
+    assert f"the {option} " in result.err
+    assert "has a line break or control character" in result.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_keyword_is_written_once_without_the_blanks_around_it(tmp_path: Path, timeline: Timeline) -> None:
+    words = [f"--keyword={word}" for word in ("cranes", " cranes ", "", "docks\n")]
+    given = ["--event-table", "--title", "T", "--contributor", "Doe, Jane", *words]
+    assert timeline("new", tmp_path / "new", *given).code == 0
+    assert json.loads(builder.read(tmp_path / "new" / "datapackage.json"))["keywords"] == ["cranes", "docks"]

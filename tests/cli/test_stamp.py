@@ -110,6 +110,17 @@ def test_the_coverage_holds_an_event_that_goes_on(harbour: Path, timeline: Timel
     assert timeline("validate", harbour, "--strict").code == 0
 
 
+@pytest.mark.parametrize("word", ["a\nb", "a\tb", "a\x1bb", "a\u2028b"])
+def test_a_keyword_with_a_line_break_is_refused(word: str, harbour: Path, timeline: Timeline) -> None:
+    before = builder.contents(harbour)
+    for more in ((), ("--check",)):
+        result = timeline("stamp", harbour, "--keyword", word, *more)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith("error: the keyword 'a")
+        assert "has a line break or control character" in result.err
+    assert builder.contents(harbour) == before
+
+
 def test_keywords_are_added_once(harbour: Path, timeline: Timeline) -> None:
     said = timeline("stamp", harbour, "--keyword", "cranes", "--keyword", "harbour").out
     assert said == "datapackage.json: keywords harbour, event data, tests -> harbour, event data, tests, cranes\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUG
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.editing.entry_form import EntryForm
+from event_timeline.editing.line_breaks import refuse_line_breaks
 from event_timeline.editing.move_span import moved
 from event_timeline.editing.profile_additions import table_to_extend
 from event_timeline.editing.record_types import BY_TABLE, RecordType
@@ -32,7 +32,6 @@ from event_timeline.io.counting import times
 from event_timeline.io.progress import Progress, part_of
 from event_timeline.model import Problem, UserError
 from event_timeline.package import callers
-from event_timeline.tables.cell_formats import CONTROLS
 from event_timeline.texts.locating import locate, word_around
 from event_timeline.texts.text import Text
 
@@ -278,9 +277,7 @@ class Editor:
         """
         self._refuse_ended()
         given = strings(keywords, "keywords")
-        for word in given:
-            if re.search(rf"{CONTROLS}|[\n\r\t\u2028\u2029]", word.strip()):
-                raise UserError(f"the keyword {word!r} has a line break or control character", "leave it out")
+        refuse_line_breaks("keyword", given)
         set_keywords(self.draft, given)
 
     @checked

@@ -19,6 +19,7 @@ from event_timeline import profile
 from event_timeline.editing import csv_tables, document_templates
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import open_draft
+from event_timeline.editing.line_breaks import refuse_line_breaks
 from event_timeline.io.atomic import unwritable
 from event_timeline.io.clock import today
 from event_timeline.io.locks import FOLDER
@@ -135,6 +136,10 @@ def plan_package(
         raise UserError(
             "a citation needs somebody to name", 'add --contributor "Family, Given" or --contributor "Organisation"'
         )
+    for kind, words in (
+        ("title", [title]), ("contributor", contributors), ("keyword", keywords), ("toolchain", [toolchain])
+    ):  # fmt: skip
+        refuse_line_breaks(kind, words)
     own = {"source_id": source_id, "kind": "article", "title": first_line(content) or title, "language": "en"}
     return PackagePlan(
         title=title,
@@ -145,7 +150,7 @@ def plan_package(
         source={} if source is None else SOURCE_CELLS | own | {c: v for c, v in source_cells.items() if v},
         content=content,
         include_text=include_text,
-        keywords=tuple(keywords),
+        keywords=tuple(dict.fromkeys(word.strip() for word in keywords if word.strip())),
         toolchain=toolchain,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft, Location, opened
+from event_timeline.editing.line_breaks import refuse_line_breaks
 from event_timeline.editing.row_lookup import row_label
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.io.counting import counted, listed
@@ -75,7 +76,7 @@ def stamp(
     """Refresh a draft, and say what changed; nothing is written yet.
 
     sources: `[ID=]FILE` each; keywords: to be added to the descriptor's; coverage: set `temporal` again. Dates that are not
-    EDTF keep their bounds; `unreadable_dates` names them. Raises UserError for an unknown source.
+    EDTF keep their bounds; `unreadable_dates` names them. Raises UserError for an unknown source, or a keyword with a line break.
     """
     changes = [
         *_texts(draft, sources),
@@ -254,7 +255,8 @@ def _days_of(row: Mapping[str, str]) -> list[int]:
 
 
 def _describe(draft: Draft, keywords: Sequence[str]) -> list[ValueChange]:
-    """Add keywords that the descriptor does not have."""
+    """Add keywords that the descriptor does not have. Raises UserError where one has a line break in it."""
+    refuse_line_breaks("keyword", keywords)
     had = [str(k) for k in as_list(draft.descriptor.get("keywords"))]
     has = set_keywords(draft, [*had, *keywords])
     if has == had:
