@@ -40,6 +40,13 @@ def test_the_corpus_validates_and_says_what_was_done(second: Path, tmp_path: Pat
     assert "- `events` `second-strike` was strike in second, which another package uses" in said
 
 
+def test_a_title_with_a_line_break_is_refused(second: Path, tmp_path: Path, timeline: Timeline) -> None:
+    result = timeline("merge", builder.HARBOUR, second, "-o", tmp_path / "corpus", "--title", "a\nb")
+    assert (result.code, result.out) == (2, "")
+    assert "the title 'a\\nb' has a line break or control character" in result.err
+    assert not (tmp_path / "corpus").exists()
+
+
 def test_the_corpus_describes_its_tables_in_words_of_no_part(second: Path, tmp_path: Path, timeline: Timeline) -> None:
     corpus = tmp_path / "corpus"
     reference = json.loads(builder.read(REFERENCE / "datapackage.json"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import builder
@@ -81,3 +82,10 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path, for
     with pytest.raises(et.Error, match="a link that leads out of the folder"):
         et.import_(format_, folder, tmp_path / "out", contributors=["Holm, Mira"], license="CC-BY-4.0", options=options)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("words", [{"title": "a\nb"}, {"contributors": ["a\nb"]}], ids=["title", "contributor"])
+def test_words_with_a_line_break_are_refused(words: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(et.Error, match="has a line break or control character"):
+        et.import_("json", builder.ARTICLE, tmp_path / "made", **words)
+    assert not (tmp_path / "made").exists()

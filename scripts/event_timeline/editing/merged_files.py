@@ -10,6 +10,7 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.editing import csv_tables, document_templates
 from event_timeline.editing.draft import Draft
+from event_timeline.editing.line_breaks import refuse_line_breaks
 from event_timeline.editing.merge_packages import Corpus, MergeNote, merge, text_path
 from event_timeline.editing.new_package import (
     DATA_PACKAGE,
@@ -57,6 +58,7 @@ def write_corpus(
     """
     if len(drafts) < 2:
         raise UserError("one package is not a corpus", "name two or more")
+    refuse_line_breaks("title", [title or ""])
     corpus = merge(drafts, part_of(progress, 0, 0.5))
     corpus.notes += _partial(drafts)
     short = name or slug(folder.resolve().name) or "corpus"

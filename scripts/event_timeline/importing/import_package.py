@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from event_timeline.editing.check_and_save import describe
+from event_timeline.editing.line_breaks import refuse_line_breaks
 from event_timeline.editing.new_package import DESCRIPTOR
 from event_timeline.importing import IMPORTS, ImportFormat, Request
 from event_timeline.io import atomic
@@ -72,6 +73,8 @@ def import_package(
     for option in request.options:
         if option not in chosen.options:
             raise UserError(f"{chosen.name} takes no {option.replace('_', '-')}", "leave it out")
+    refuse_line_breaks("title", [request.title])
+    refuse_line_breaks("contributor", request.contributors)
     if request.options.get("include_text") and not request.options.get("text_license"):
         raise UserError(
             "--include-text needs --text-license LICENSE",
