@@ -49,9 +49,20 @@ class Problem:
     slug: str = ""
     """The rule's name, which does not change either."""
 
+    @property
+    def record(self) -> str:
+        """`row 3` where a record is known and no line, as in Parquet; else empty."""
+        return f"row {self.row}" if self.line is None and self.row is not None else ""
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The line or the record, and the column, as far as they are known."""
+        parts = (self.line or self.record, self.column)
+        return tuple(str(part) for part in parts if part)
+
     def __str__(self) -> str:
         """`path:line:column CODE message`, without what is not known; characters that do not print are escaped."""
-        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        place = ":".join([*([self.path] if self.path else []), *self.where])
         text = " ".join(part for part in (place, self.code, self.message) if part)
         return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 

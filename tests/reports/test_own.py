@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from event_timeline.reports import FORMATS, is_own
+from tests import builder
 from tests.conftest import Timeline
 from tests.reports.conftest import Rendered
+from tests.storage_formats import in_parquet
 
 OPTIONS = [(), ("-q",), ("--limit", "1"), ("--strict",), ("--strict", "-q"), ("--strict", "--select", "TAB,KEY,ACT")]
 
@@ -96,3 +98,17 @@ def test_what_is_no_text_or_no_file_is_not_replaced(format_: str, tmp_path: Path
     assert not is_own(tmp_path / "report", format_)
     assert not is_own(tmp_path, format_)
     assert not is_own(tmp_path / "nowhere", format_)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_record_of_a_table_without_lines_is_named_by_its_number(
+    format_: str, harbour: Path, tmp_path: Path, timeline: Timeline
+) -> None:
+    events = harbour / "data" / "events.csv"
+    builder.write(events, builder.read(events).replace(",A container falls onto the pier,", ",,", 1))
+    package, report = in_parquet(harbour, tmp_path / "parquet"), tmp_path / "report"
+    row = next(n for n, cells in enumerate(builder.table(events)) if not cells[2])
+    assert timeline("validate", package, "--format", format_, "-o", report).code == 1
+    named = {"json": f'"row": {row},', "markdown": f"| row {row} |"}.get(format_, f"row {row}")
+    assert named in report.read_text(encoding="utf-8")
+    assert is_own(report, format_)

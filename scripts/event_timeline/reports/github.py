@@ -57,7 +57,8 @@ def _command(p: Problem, excerpt: Excerpt | None, style: Style) -> str:
     place = {"file": shown_path(p, style), "line": str(p.line or 1)}
     if excerpt is not None and excerpt.end > excerpt.start and "\n" not in excerpt.text[: excerpt.end]:
         place |= {"col": str(excerpt.start + 1), "endColumn": str(excerpt.end + 1)}
-    place["title"] = f"{p.code} {p.resource}.{p.column}" if p.resource and p.column else p.code
+    cell = [f"{p.resource}.{p.column}"] if p.resource and p.column else []
+    place["title"] = " ".join([p.code, *cell, *([p.record] if p.record else [])])
     properties = ",".join(f"{key}={_escaped(value, IN_PROPERTY)}" for key, value in place.items())
     message = _escaped(f"{p.message}\n{p.hint}", IN_MESSAGE)
     return f"::{counts_as(p.severity, style)} {properties}::{message}"

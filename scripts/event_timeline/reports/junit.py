@@ -93,7 +93,7 @@ def _listed(code: str, problems: list[Problem], report: Report, style: Style) ->
 
 
 def _place(p: Problem, style: Style) -> str:
-    return ":".join(str(part) for part in (shown_path(p, style), p.line, p.column) if part is not None)
+    return ":".join([shown_path(p, style), *p.where])
 
 
 def _attribute(text: str) -> str:

@@ -60,7 +60,7 @@ def is_report(text: str) -> bool:
         rf"(?:Settings|Baseline|Accepted): {shown_code}\.",
         rf"#### {shown_code}",
         r"\| line \| column \| rule \| found \||\|---:\|---\|---\|---\||\| table \| rows \||\|---\|---:\|",
-        rf"\| \d* \| (?:{shown_code})? \| CODE(?: \(warning\))? \| {shown_code} \|",
+        rf"\| (?:row )?\d* \| (?:{shown_code})? \| CODE(?: \(warning\))? \| {shown_code} \|",
         rf"\| {shown_code} \| [\d,]+ \|",
         r"More problems were found than fit in here; the log has them all\.",
         r"Not listed: .*\.",
@@ -81,7 +81,7 @@ def _table(file: str, problems: list[Problem]) -> str:
     for p in problems:
         mark = "" if p.severity == "error" else " (warning)"
         column = code(p.column) if p.column else ""
-        lines.append(f"| {p.line or ''} | {column} | {p.code}{mark} | {code(p.message)} |")
+        lines.append(f"| {p.line or p.record} | {column} | {p.code}{mark} | {code(p.message)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -115,7 +115,7 @@ def _result(p: Problem, excerpt: Excerpt | None, codes: list[str], style: Style,
         "ruleId": p.code,
         "ruleIndex": codes.index(p.code),
         "level": counts_as(p.severity, style),
-        "message": {"text": f"{printable(p.message)}\n{printable(p.hint)}"},
+        "message": {"text": f"{f'{p.record}: ' if p.record else ''}{printable(p.message)}\n{printable(p.hint)}"},
         "locations": [location],
         "partialFingerprints": {"problem/v1": _fingerprint(p, file, seen)},
     }

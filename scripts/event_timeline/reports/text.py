@@ -150,8 +150,7 @@ def is_report(text: str) -> bool:
 
 def place(problem: Problem) -> str:
     """`path:line:column`, as far as it is known; for a problem of the whole package its descriptor's path."""
-    parts = [problem.path or problem.resource or "package", problem.line, problem.column]
-    return printable(_short(":".join(str(p) for p in parts if p is not None)))
+    return printable(_short(":".join([problem.path or problem.resource or "package", *problem.where])))
 
 
 def _short(text: str) -> str:
