@@ -25,11 +25,8 @@ Examples:
 )
 @click.argument("folder", type=options.NamedPath(path_type=Path), metavar="DIR")
 @click.option(
-    "--source",
-    metavar="[ID=]FILE",
-    type=options.NamedPath(),
-    help="The text to be coded, UTF-8; ID is `article` unless given.",
-)
+    "--source", metavar="[ID=]FILE", type=options.NamedPath(), help="The text to be coded, UTF-8; ID is `article` unless given.",
+)  # fmt: skip
 @click.option("--event-table", is_flag=True, help="Start a table of events without a text, instead of --source.")
 @click.option("--title", required=True, help="Title of the dataset.")
 @click.option(
