@@ -3,12 +3,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests import builder
 from tests.conftest import Timeline
+from tests.storage_formats import in_parquet, in_parts
 
 
 def change(package: Path, table: str, old: str, new: str) -> None:
@@ -242,3 +244,18 @@ def test_of_many_dates_that_are_not_edtf_the_first_are_named_and_all_counted(har
     assert result.code == 1
     assert result.err.count("is not an EDTF date: its bounds stay as they are") == 20
     assert "and 10 more: 30 dates that are not EDTF in all" in result.err
+
+
+@pytest.mark.parametrize("store", [lambda p, t: in_parts(p, t, 2), in_parquet, lambda p, t: in_parquet(p, t, 2)])
+def test_size_and_hash_of_tables_in_parts_or_parquet_are_written(
+    store: Callable[[Path, Path], Path], harbour: Path, tmp_path: Path, timeline: Timeline
+) -> None:
+    package = store(harbour, tmp_path / "stored")
+    file = package / "datapackage.json"
+    descriptor = json.loads(builder.read(file))
+    for resource in descriptor["resources"]:
+        del resource["bytes"], resource["hash"]
+    builder.write(file, json.dumps(descriptor))
+    assert timeline("stamp", package).code == 0
+    assert timeline("validate", package, "--strict").code == 0
+    assert timeline("stamp", package, "--check").code == 0

@@ -72,11 +72,16 @@ class Draft:
             if resource.broken:
                 hint = resource.remedy or f"restore what is missing, or fix {self.package.descriptor_name}"
                 raise UserError(f"the table {name!r} cannot be changed: its resource {resource.broken}", hint)
-            if len(resource.paths) != 1 or not resource.path.endswith(".csv"):
+            if not self.is_one_csv(name):
                 raise UserError(f"the table {name!r} is not one CSV file", "authoring commands change CSV tables only")
             self.tables[name] = csv_tables.parse(self.read(resource.path), name, resource.path, resource.schema)
             self.tables[name].index = None if self.postponed is None else {}
         return self.tables[name]
+
+    def is_one_csv(self, name: str) -> bool:
+        """Whether a table is there as one CSV file: no other is changed row by row."""
+        resource = self.package.resources.get(name)
+        return resource is not None and len(resource.paths) == 1 and resource.path.endswith(".csv")
 
     def rows(self, name: str) -> list[Row]:
         """The rows of a table to read; none where it is absent as the package's `coding` allows. Raises UserError as `table`.

@@ -183,9 +183,11 @@ def _bounds(draft: Draft) -> list[ValueChange]:
 
 
 def _bounded_tables(draft: Draft) -> list[str]:
-    """Tables that have `earliest` and `latest` beside a `date_edtf`."""
+    """Tables, each in one CSV file, that have `earliest` and `latest` beside a `date_edtf`."""
     columns = {n: {f["name"] for f in r.schema.get("fields", ())} for n, r in draft.package.resources.items()}
-    return [name for name, own in columns.items() if {"date_edtf", "earliest", "latest"} <= own]
+    return [
+        name for name, own in columns.items() if {"date_edtf", "earliest", "latest"} <= own and draft.is_one_csv(name)
+    ]
 
 
 def unreadable_dates(draft: Draft) -> list[UserError]:
@@ -224,7 +226,7 @@ def temporal_coverage(events: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 
 def _event_rows(draft: Draft) -> list[Row]:
-    return draft.table("events").rows if "events" in draft.package.resources else []
+    return draft.table("events").rows if draft.is_one_csv("events") else []
 
 
 def _days_in(events: Iterable[Mapping[str, str]]) -> list[int]:
