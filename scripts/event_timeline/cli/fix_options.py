@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., int])
 
 def fix_options(function: F) -> F:
     """Declare --diff and --fix."""
-    fix = "Fix form, order and what can be computed, never what a cell means; then check."
+    fix = "Fix form, order and what can be computed, whatever --select and --ignore say, never what a cell means; then check."
     function = click.option("--fix", is_flag=True, help=fix)(function)
     return click.option("--diff", is_flag=True, help="Print what --fix would change; change and check nothing.")(
         function
