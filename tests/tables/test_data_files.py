@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import event_timeline as et
@@ -58,6 +59,63 @@ def test_a_healthy_package_of_typed_parquet_is_healthy(n: int, harbour: Path, tm
     report = validate(str(package), [f"article={builder.ARTICLE}"])
     assert report.counts == {}
     assert report.skipped == []
+
+
+def retyped(package: Path, part: str, retype: pl.Expr) -> None:
+    """Write a column of one Parquet part with another type, and describe the parts as they are then."""
+    file = package / part
+    pl.read_parquet(file).with_columns(retype).write_parquet(file)
+    path = package / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    resource = next(r for r in descriptor["resources"] if part in r["path"])
+    facts = data_files.combine(data_files.inspect((p, package / p) for p in resource["path"]))
+    resource |= {"bytes": facts.size, "hash": f"sha256:{facts.sha256}"}
+    builder.write(path, json.dumps(descriptor))
+
+
+STATUSES = ["asserted", "conditional", "habitual", "hypothetical", "occurred", "ongoing", "planned"]
+OTHER_TYPES = {
+    "Int32": pl.col("position").cast(pl.Int32),
+    "UInt8": pl.col("position").cast(pl.UInt8),
+    "number as text": pl.col("position").cast(pl.String),
+    "Categorical": pl.col("label").cast(pl.Categorical),
+    "Enum": pl.col("status").cast(pl.Enum(STATUSES)),
+    "date as text": pl.col("earliest").cast(pl.String),
+    "all null": pl.lit(None).alias("wikidata"),
+}
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+@pytest.mark.parametrize("kind", OTHER_TYPES)
+def test_parts_of_parquet_may_have_different_types(kind: str, part: int, harbour: Path, tmp_path: Path) -> None:
+    """Each part is text by itself, whichever comes first, and so are the records that one file has."""
+    package = storage_formats.in_parquet(harbour, tmp_path / "other", 3, typed=True)
+    retyped(package, f"data/events-{part}.parquet", OTHER_TYPES[kind])
+    files = [(p.name, p) for p in sorted((package / "data").glob("events-*.parquet"))]
+    alone = [data_files.scan(data_files.inspect([f]), "_").drop("_").collect() for f in files]
+    together = data_files.scan(data_files.inspect(files), "_").collect()
+    assert together["_"].to_list() == list(range(1, sum(a.height for a in alone) + 1))
+    assert together.drop("_").equals(pl.concat(alone))
+    assert validate(str(package), [f"article={builder.ARTICLE}"]).counts == {}
+
+
+def test_parts_of_parquet_with_different_types_give_the_same_problems(tmp_path: Path) -> None:
+    damaged = builder.edited(tmp_path, DAMAGE)
+    package = storage_formats.in_parquet(damaged, tmp_path / "other", 3)
+    for part, table, column in ((0, "events", "label"), (1, "actors", "name"), (1, "places", "country")):
+        retyped(package, f"data/{table}-{part}.parquet", pl.col(column).cast(pl.Categorical))
+    assert told(package) == told(damaged)
+
+
+@pytest.mark.parametrize("broken", [0, 1])
+def test_a_damaged_part_among_different_types_is_named(broken: int, harbour: Path, tmp_path: Path) -> None:
+    package = storage_formats.in_parquet(harbour, tmp_path / "other", 2, typed=True)
+    retyped(package, "data/events-1.parquet", pl.col("position").cast(pl.Int32))
+    file = package / f"data/events-{broken}.parquet"
+    content = file.read_bytes()
+    file.write_bytes(content[:20] + b"\xff" * 180 + content[200:])
+    found = validate(str(package), select=["TAB012"]).problems
+    assert {p.path for p in found} == {f"data/events-{broken}.parquet"}
 
 
 def test_lines_are_those_of_the_part(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 import polars as pl
@@ -115,11 +116,28 @@ def scan(parts: list[DataFile], row: str) -> pl.LazyFrame:
 
     Raises PolarsError where it is read.
     """
-    paths = [p.path for p in parts]
     if is_parquet(parts[0].shown):
-        frame = pl.scan_parquet(paths, row_index_name=row, row_index_offset=1, glob=False, hive_partitioning=False)
-        return frame.select(row, *(pl.col(c).cast(pl.String) for c in frame.collect_schema().names() if c != row))
+        return _scan_parquet([p.path for p in parts], row)
+    paths = [p.path for p in parts]
     return pl.scan_csv(paths, infer_schema=False, row_index_name=row, row_index_offset=1, glob=False)
+
+
+def _scan_parquet(paths: list[Path], row: str) -> pl.LazyFrame:
+    """As `scan`: files that follow each other and have the same types are read together, others apart.
+
+    polars refuses files of different types in one scan, though each of them is text once it is cast.
+    """
+    alike = [list(run) for _, run in groupby(paths, pl.read_parquet_schema)] if len(paths) > 1 else [paths]
+    frames: list[pl.LazyFrame] = []
+    columns: list[str] = []
+    offset = 1
+    for run in alike:
+        frame = pl.scan_parquet(run, row_index_name=row, row_index_offset=offset, glob=False, hive_partitioning=False)
+        columns = columns or [c for c in frame.collect_schema().names() if c != row]
+        frames.append(frame.select(row, *(pl.col(c).cast(pl.String) for c in columns)))
+        if run is not alike[-1]:
+            offset += frame.select(pl.len()).collect(engine="streaming").item()
+    return frames[0] if len(frames) == 1 else pl.concat(frames)
 
 
 class UnsupportedColumnError(Exception):
