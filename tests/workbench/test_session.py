@@ -197,9 +197,9 @@ def test_an_edit_by_another_program_while_a_call_writes_is_a_conflict(
     version = bench.state()["version"]
     commit = journal.commit
 
-    def later(*args: Any) -> None:
+    def later(*args: Any, **named: Any) -> None:
         file.write_text(file.read_text(encoding="utf-8") + "by-hand,By hand,person,,,,,,,\n", encoding="utf-8")
-        commit(*args)
+        commit(*args, **named)
 
     monkeypatch.setattr(journal, "commit", later)
     answer = bench.send(path, {"version": version} | given)
