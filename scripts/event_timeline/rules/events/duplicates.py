@@ -82,7 +82,7 @@ def _participants(t: Context, events: pl.LazyFrame) -> pl.LazyFrame:
 @cached
 def _repeated_words(t: Context, column: str) -> pl.LazyFrame:
     """A small superset of the events whose label or summary another has too, folded as `same`, with `where` for the place."""
-    columns = {ROW, "event_id", column, "summary", "kind", "polarity", "date_edtf"}
+    columns = dict.fromkeys((ROW, "event_id", column, "summary", "kind", "polarity", "date_edtf"))
     rows = t.counted("events").select(*columns, where=pl.col("place_id").fill_null(""), same=folded(column))
     rows = rows.filter(pl.col("same") != "")
     several = uniqueness.repeated(rows, ["same"], small=t.tables.small)
