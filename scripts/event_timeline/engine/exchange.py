@@ -7,7 +7,7 @@ in one partition; which others are in it does not matter.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from event_timeline.engine.slices import Found, Job
 from event_timeline.profile.constraints import comparable
 from event_timeline.rules import BY_CODE
 from event_timeline.rules.scopes import Group
+from event_timeline.tables.key_hashes import key_hash
 from event_timeline.tables.loading import ROW
 
 Packet = tuple[tuple[str, ...], bytes]
@@ -101,7 +102,7 @@ def partition(exchange: Exchange, chunk: Chunk) -> Iterator[tuple[int, Packet]]:
     fields = {f["name"]: f for f in table.resource.schema["fields"]}
     for place, question in enumerate(exchange.questions):
         for name, rows, key in _keyed(question, chunk.table, table.text.collect(), typed, fields):
-            numbered = rows.with_columns((_hash(key) % exchange.partitions).alias("\0number"))
+            numbered = rows.with_columns((key_hash(key) % exchange.partitions).alias("\0number"))
             for (number,), share in numbered.partition_by("\0number", as_dict=True, include_key=False).items():
                 yield place * exchange.partitions + int(number), (name, _packed(share))
 
@@ -117,7 +118,7 @@ def _keyed(
     elif isinstance(question, UniqueKey):
         if question.table == table:
             keys, lacking = typed.select(question.columns), pl.any_horizontal(pl.col(question.columns).is_null())
-            hashes = keys.select(_hash(list(question.columns)).alias("hash"), lacking=lacking)
+            hashes = keys.select(key_hash(list(question.columns)).alias("hash"), lacking=lacking)
             yield (), hashes if question.is_primary else hashes.filter(~pl.col("lacking")), ["hash"]
     else:
         here = (("here", question.table, question.columns), ("there", question.other, question.targets))
@@ -126,15 +127,6 @@ def _keyed(
                 compared = [comparable(fields[c]) for c in columns]
                 keys = typed.select(c.cast(pl.String).alias(str(i)) for i, c in enumerate(compared))
                 yield (side,), keys.drop_nulls().unique(), keys.columns
-
-
-def _hash(key: Sequence[str]) -> pl.Expr:
-    """64 bits of a key; a part that is missing has a number of its own."""
-    first, *others = (pl.col(c).hash(seed) for seed, c in enumerate(key, 1))
-    bits: pl.Expr = first
-    for other in others:
-        bits = bits.xor(other)
-    return bits
 
 
 def _packed(frame: pl.DataFrame) -> bytes:

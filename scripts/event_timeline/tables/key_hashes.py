@@ -19,6 +19,11 @@ NUMBER = "\0number"
 """The column of the numbers, which no table has."""
 
 
+def key_hash(columns: Sequence[str], seed: int = 1) -> pl.Expr:
+    """64 bits of a key; a part that is missing has a number of its own."""
+    return reduce(xor, (pl.col(column).hash(seed + place) for place, column in enumerate(columns)))
+
+
 def looked_up(
     rows: pl.LazyFrame, keys: pl.LazyFrame, on: Sequence[str], how: Literal["semi", "anti"], *, small: bool
 ) -> pl.LazyFrame:
@@ -29,5 +34,5 @@ def looked_up(
     """
     if small:
         return rows.join(keys, on=on, how=how, nulls_equal=len(on) > 1)
-    number = reduce(xor, (pl.col(column).hash(SEED + place) for place, column in enumerate(on))).alias(NUMBER)
+    number = key_hash(on, SEED).alias(NUMBER)
     return rows.with_columns(number).join(keys.select(number), on=NUMBER, how=how).drop(NUMBER)

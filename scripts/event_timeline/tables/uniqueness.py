@@ -7,10 +7,9 @@ are decided by the values themselves.
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import xor
-
 import polars as pl
+
+from event_timeline.tables.key_hashes import key_hash
 
 
 def repeats(frame: pl.LazyFrame, key: list[str], *, ascending: bool = False, missing: bool = False) -> bool:
@@ -25,7 +24,7 @@ def repeats(frame: pl.LazyFrame, key: list[str], *, ascending: bool = False, mis
     twice = _twice(rows, key)
     if twice.is_empty():
         return False
-    suspects = rows.filter(_hash(key).is_in(twice.implode())).collect(engine="streaming")
+    suspects = rows.filter(key_hash(key).is_in(twice.implode())).collect(engine="streaming")
     return suspects.n_unique() < suspects.height
 
 
@@ -37,7 +36,7 @@ def repeated(frame: pl.LazyFrame, key: list[str], *, small: bool = False) -> pl.
     if small:
         return frame.filter(duplicated(key))
     twice = _twice(frame, key)
-    return frame.clear() if twice.is_empty() else frame.filter(_hash(key).is_in(twice.implode()))
+    return frame.clear() if twice.is_empty() else frame.filter(key_hash(key).is_in(twice.implode()))
 
 
 def duplicated(key: list[str]) -> pl.Expr:
@@ -46,12 +45,8 @@ def duplicated(key: list[str]) -> pl.Expr:
 
 
 def _twice(frame: pl.LazyFrame, key: list[str]) -> pl.Series:
-    hashes = frame.select(_hash(key)).collect(engine="streaming").to_series().sort()
+    hashes = frame.select(key_hash(key)).collect(engine="streaming").to_series().sort()
     return hashes.filter(hashes == hashes.shift(1)).unique()
-
-
-def _hash(key: list[str]) -> pl.Expr:
-    return reduce(xor, (pl.col(c).hash(seed) for seed, c in enumerate(key, 1))).alias("hash")
 
 
 def _after(key: list[str]) -> pl.Expr:
