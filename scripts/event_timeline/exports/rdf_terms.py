@@ -80,8 +80,7 @@ def _hints(table: str) -> dict[str, str]:
     """Column -> `rdfType` as the profile gives it, whatever a package's copy of the schema says."""
     if table not in profile.ALL_TABLES:
         return {}
-    fields = [*profile.table_schema(table)["fields"], *profile.optional_fields(table).values()]
-    return {f["name"]: f.get("rdfType", "") for f in fields}
+    return {name: field.get("rdfType", "") for name, field in profile.known_fields(table).items()}
 
 
 def predicate(table: str, field: dict[str, Any]) -> URIRef:

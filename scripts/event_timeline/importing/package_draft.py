@@ -127,7 +127,7 @@ class PackageDraft:
         """Add a column for a value that the data name; returns its name, another one where the profile uses that."""
         plain = re.sub(r"\W+", "_", new_package.slug(name).replace("-", "_")) or "value"
         plain = plain if plain[0].isalpha() else f"value_{plain}"
-        taken = {f["name"] for f in profile.table_schema(table)["fields"]} | set(profile.optional_fields(table))
+        taken = profile.known_fields(table)
         return self.column(table, f"{plain}_value" if plain in taken else plain, description)
 
     def add(self, table: str, **cells: str | int) -> Row:

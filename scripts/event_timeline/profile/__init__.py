@@ -163,6 +163,11 @@ def optional_fields(table: str, version: str = VERSION) -> dict[str, dict[str, A
     return {f["name"]: f for f in _columns(version).get(table, {}).get("fields", ())}
 
 
+def known_fields(table: str, version: str = VERSION) -> dict[str, dict[str, Any]]:
+    """Name -> field of all columns that the profile knows of a table, the optional ones last."""
+    return {f["name"]: f for f in table_schema(table, version)["fields"]} | optional_fields(table, version)
+
+
 def optional_keys(table: str, version: str = VERSION) -> list[dict[str, Any]]:
     """The foreign keys of `optional_fields`."""
     keys: list[dict[str, Any]] = _columns(version).get(table, {}).get("foreignKeys", [])

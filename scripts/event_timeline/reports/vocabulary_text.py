@@ -67,9 +67,7 @@ class Vocabulary:
 def of_profile() -> dict[str, Vocabulary]:
     """The vocabularies of the profile by their names: its enums, and CAMEO."""
     fields = {
-        f"{table}.{name}": field
-        for table in profile.ALL_TABLES
-        for name, field in (_fields(profile.table_schema(table)) | profile.optional_fields(table)).items()
+        f"{table}.{name}": field for table in profile.ALL_TABLES for name, field in profile.known_fields(table).items()
     }
     cameo = [
         {"vocabulary": CAMEO, "term": code, "label": label, "definition": said, "mapping": f"exact:cameo:{code}"}

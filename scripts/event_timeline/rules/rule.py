@@ -53,7 +53,7 @@ class Context:
         """Table of the profile -> its columns that no version of the profile knows; without tables that have none."""
         found = {}
         for table in set(profile.ALL_TABLES) & set(self.tables.tables):
-            known = {f["name"] for f in profile.table_schema(table)["fields"]} | set(profile.optional_fields(table))
+            known = profile.known_fields(table)
             found[table] = [f["name"] for f in self.tables.fields(table) if f["name"] not in known]
         return {table: columns for table, columns in found.items() if columns}
 

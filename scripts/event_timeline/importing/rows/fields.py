@@ -28,8 +28,7 @@ TERMS = {
 def terms(vocabulary: str, mapping: Mapping) -> list[str]:
     """The terms of a vocabulary of the profile, and those that the mapping adds."""
     table, _, column = vocabulary.partition(".")
-    fields = {f["name"]: f for f in profile.table_schema(table)["fields"]} | profile.optional_fields(table)
-    found: list[str] = fields[column]["constraints"]["enum"]
+    found: list[str] = profile.known_fields(table)[column]["constraints"]["enum"]
     return [*found, *mapping.section("terms").get(vocabulary, {})]
 
 
@@ -83,7 +82,7 @@ class Kept:
             columns.names[columns.key(first[c])] for c in ("latitude", "longitude") if isinstance(first.get(c), str)
         }
         stay = [c for c in columns.written if c in coded | points or c not in carried]
-        taken = {f["name"] for f in profile.table_schema("events")["fields"]} | set(profile.optional_fields("events"))
+        taken = set(profile.known_fields("events"))
         self.own = _named([c for c in stay if c not in dropped and c not in elsewhere], taken)
         reports = {f["name"] for f in profile.table_schema("event_sources")["fields"]}
         self.reports = _named([c for c in columns.written if c in elsewhere], reports)

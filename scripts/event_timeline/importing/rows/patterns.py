@@ -104,8 +104,7 @@ def side_pattern() -> str:
 
 
 def _pattern(table: str, column: str) -> str:
-    fields = {f["name"]: f for f in profile.table_schema(table)["fields"]} | profile.optional_fields(table)
-    found: str = fields[column]["constraints"]["pattern"]
+    found: str = profile.known_fields(table)[column]["constraints"]["pattern"]
     return found
 
 
